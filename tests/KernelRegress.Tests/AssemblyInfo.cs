@@ -1,0 +1,2 @@
+// A race wants both CPUs for itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
