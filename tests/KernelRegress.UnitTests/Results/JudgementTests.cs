@@ -19,7 +19,7 @@ public sealed class JudgementTests
 
     [Fact]
     public void No_race_pressure_earns_no_verdict() =>
-        Judgement.Of(Udp, Resolved(Evidence.Least - 1)).Verdict.Should().Be(VerdictKind.Inconclusive);
+        Judgement.Of(Udp, Resolved(Confidence.LeastClashes - 1)).Verdict.Should().Be(VerdictKind.Inconclusive);
 
     [Fact]
     public void One_lost_datagram_violates_however_few_the_clashes()
