@@ -52,8 +52,8 @@ public sealed class RulesetMessageTests
     public void An_anonymous_verdict_map() => Messages[4].Payload.Should().Be(
         "02000000" + "0600010074000000" + "0c0002005f5f6d6170256400" + "080003000000000b" + "0800040000000004" + "0800050000000004" +
         "08000600ffffff00" + "0800070000000000" + "08000a0000000001" + "0c0009800800010000000002" +
-        // nft adds an empty NFTNL_UDATA_SET_DATA_INTERVAL.
-        "10000d00" + "000401000000" + "010401000000");
+        // NFTNL_UDATA_SET_KEYBYTEORDER; nft stores more for itself.
+        "0a000d00" + "000401000000" + "0000");
 
     [Fact]
     public void The_elements_of_a_verdict_map() => Messages[5].Payload.Should().Be(
