@@ -15,7 +15,7 @@ public sealed class ComparisonTests
         ScenarioComparison seen = Compare(Resolved(), Dropped());
 
         seen.Should().Match<ScenarioComparison>(s => s.Change == Change.Worse && s.Of == ChangeOf.Kind);
-        seen.Reason.Should().StartWith("frames are now lost, each one counted; lost 1950 and refused 0 of 4000, before lost 0 and refused 0 of 4000");
+        seen.Reason.Should().StartWith("frames are now lost, each one counted: 1950 of 4000 lost, before none of 4000; counters: insert_failed +1950");
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ComparisonTests
         ScenarioComparison seen = Compare(Dropped(), Resolved());
 
         seen.Should().Match<ScenarioComparison>(s => s.Change == Change.Better && s.Of == ChangeOf.Kind);
-        seen.Reason.Should().StartWith("no frame is lost any more;");
+        seen.Reason.Should().StartWith("no frame is lost any more: none of 4000, before 1950 of 4000 lost;");
     }
 
     [Fact]
