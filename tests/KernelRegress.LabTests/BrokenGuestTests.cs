@@ -80,7 +80,7 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_machine_without_QEMU_is_told_what_to_install() =>
         await FluentActions.Awaiting(() => GuestSession.Boot(Kernel, "none", Request("/no/such/qemu"), new(), default))
-            .Should().ThrowAsync<HarnessException>().WithMessage("/no/such/qemu cannot be started*apt-get install qemu-system-x86*");
+            .Should().ThrowAsync<HarnessException>().WithMessage("/no/such/qemu is not installed*apt-get install qemu-system-x86*");
 
     [Fact]
     public async Task Nothing_is_left_running()

@@ -46,7 +46,9 @@ public sealed class BuiltKernelTests(ITestOutputHelper output) : IDisposable
         KernelImage debian = await Debian();
         GuestRequest request = new()
         {
-            Kernel = KernelReference.Parse(debian.BootFile), Cache = _cache, Progress = _progress,
+            Kernel = KernelReference.Parse(debian.BootFile),
+            Cache = _cache,
+            Progress = _progress,
             Machine = new() { KernelArguments = "rdinit=/no/such/init" },
         };
         string empty = Path.Combine(_cache.Path, "empty.cpio");

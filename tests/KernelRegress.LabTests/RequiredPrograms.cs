@@ -16,9 +16,6 @@ internal static class RequiredPrograms
     /// <summary>A kernel that Debian no longer has is no failure of ours.</summary>
     internal static void SkipUnavailable(AvailableKernel kernel) => Skip.If(kernel.Unavailable is not null, kernel.Unavailable);
 
-    private static void SkipWithout(string program, string next)
-    {
-        string[] directories = Environment.GetEnvironmentVariable("PATH")?.Split(':') ?? [];
-        Skip.IfNot(directories.Any(d => File.Exists(Path.Combine(d, program))), $"{program} is not installed. Next: {next}.");
-    }
+    private static void SkipWithout(string program, string next) =>
+        Skip.If(ProgramPath.TryFind(program) is null, $"{program} is not installed. Next: {next}.");
 }

@@ -32,15 +32,26 @@ public sealed class RateTests
     public void Losses_are_counted_per_clash_so_that_a_machine_that_races_less_does_not_look_better() =>
         Compare(Mixed(lost: 400), Mixed(lost: 200, clashes: 975)).Change.Should().Be(Change.Same);
 
+    [Theory]
+    [InlineData(400, Change.Same, "loss/frame 2.5 % ~ 10 %")]
+    [InlineData(1900, Change.Worse, "loss/frame 2.5 % → 47.5 %")]
+    public void Losses_are_counted_per_frame_where_clashes_are_not_counted_and_then_only_a_factor_of_ten_is_the_kernels(
+        long lost, Change change, string rate) =>
+        Compare(Silent(lost: 100), Silent(lost: lost)).Should().Match<ScenarioComparison>(s => s.Change == change && s.Reason.Contains(rate));
+
     [Fact]
-    public void Losses_are_counted_per_frame_where_the_kernel_does_not_count_clashes() =>
-        Compare(Silent(lost: 200), Silent(lost: 400)).Should().Match<ScenarioComparison>(
-            s => s.Change == Change.Worse && s.Of == ChangeOf.Rate && s.Reason.Contains("loss/frame 5 % → 10 %"));
+    public void A_kernel_that_drops_every_loser_is_the_same_however_often_frames_clash() =>
+        Compare(Dropped(clashes: 1950), Dropped(clashes: 400)).Should().Match<ScenarioComparison>(
+            s => s.Change == Change.Same && s.Reason == "clash/round 97.5 % ~ 20 %");
+
+    [Fact]
+    public void A_kernel_that_splits_every_clash_is_the_same_however_often_frames_clash() =>
+        Compare(Resolved(clashes: 1950, splitRounds: 1950), Resolved(clashes: 400, splitRounds: 400)).Change.Should().Be(Change.Same);
 
     [Fact]
     public void How_often_frames_clash_is_shown_and_never_decides() =>
-        Compare(Resolved(clashes: 1950), Resolved(clashes: 300)).Should().Match<ScenarioComparison>(
-            s => s.Change == Change.Same && s.Of == ChangeOf.Rate && s.Reason.Contains("clash/round 97.5 % → 15 %"));
+        Compare(Resolved(clashes: 1950), Resolved(clashes: 100)).Should().Match<ScenarioComparison>(
+            s => s.Change == Change.Same && s.Of == ChangeOf.Rate && s.Reason.Contains("clash/round 97.5 % → 5 %"));
 
     [Fact]
     public void A_split_rate_that_rises_is_worse_by_rate() =>
