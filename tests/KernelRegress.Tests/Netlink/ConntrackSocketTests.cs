@@ -94,6 +94,46 @@ public sealed class ConntrackSocketTests : IDisposable
     }
 
     [SkippableFact]
+    public void An_inserted_entry_is_there_with_its_nat_until_it_is_deleted()
+    {
+        ConntrackSocket conntrack = SocketIn(TrackedLoopback());
+        ConntrackTuple original = new(Client, Service, Udp) { SourcePort = 1000, DestinationPort = 53 };
+        ConntrackTuple reply = new(Backend, IPAddress.Parse("127.0.0.7"), Udp) { SourcePort = 54, DestinationPort = 2000 };
+        ConntrackEntry wanted = new(original, reply) { Status = ConntrackStatus.SeenReply, Timeout = TimeSpan.FromMinutes(2), Zone = 3 };
+
+        conntrack.Insert(wanted);
+
+        ConntrackEntry inserted = conntrack.Dump().Should().ContainSingle().Subject;
+        inserted.Should().BeEquivalentTo(new { Original = original, Reply = reply, Zone = (ushort)3 });
+        inserted.Status.Should().HaveFlag(ConntrackStatus.SeenReply | ConntrackStatus.SourceNat | ConntrackStatus.DestinationNat);
+        inserted.Timeout.Should().BeCloseTo(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(2));
+        conntrack.Invoking(it => it.Insert(wanted)).Should().Throw<NetlinkException>()
+            .WithMessage("*insert the conntrack entry udp 120 src=127.0.0.1*").Which.ErrnoName.Should().Be("EEXIST");
+
+        conntrack.Delete(inserted);
+
+        conntrack.Dump().Should().BeEmpty();
+        conntrack.Invoking(it => it.Delete(inserted)).Should().Throw<NetlinkException>().Which.ErrnoName.Should().Be("ENOENT");
+    }
+
+    [SkippableFact]
+    public void An_ipv6_entry_and_an_icmp_entry_can_be_inserted()
+    {
+        ConntrackSocket conntrack = SocketIn(TrackedLoopback());
+        ConntrackTuple udp = new(IPAddress.IPv6Loopback, IPAddress.Parse("fd00::1"), Udp) { SourcePort = 1000, DestinationPort = 53 };
+        ConntrackTuple icmp = new(Client, Backend, Icmp) { IcmpType = 8, IcmpCode = 0, IcmpId = 77 };
+
+        conntrack.Insert(new ConntrackEntry(udp, udp.TurnedAround() with { Source = IPAddress.Parse("fd00::2") }) { Timeout = TimeSpan.FromMinutes(1) });
+        conntrack.Insert(new ConntrackEntry(icmp, icmp.TurnedAround()) { Timeout = TimeSpan.FromMinutes(1) });
+
+        conntrack.Dump().Select(entry => (entry.Original, entry.Reply)).Should().BeEquivalentTo(
+        [
+            (udp, udp.TurnedAround() with { Source = IPAddress.Parse("fd00::2") }),
+            (icmp, icmp.TurnedAround()),
+        ]);
+    }
+
+    [SkippableFact]
     public void Counters_per_cpu_are_those_of_procfs()
     {
         TestNamespace space = TrackedLoopback();

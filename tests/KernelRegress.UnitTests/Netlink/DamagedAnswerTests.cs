@@ -87,6 +87,7 @@ public sealed class DamagedAnswerTests
         bytes => NeighbourInfo.Read(bytes),
         bytes => ConntrackEntry.Read(bytes),
         bytes => ConntrackCpuStatistics.Read(bytes),
+        bytes => QueuedPacket.Read(bytes),
         bytes =>
         {
             foreach (var message in new MessageReader(bytes))
