@@ -1,31 +1,35 @@
 using KernelRegress.Fixtures;
+using KernelRegress.Lab;
 using KernelRegress.Results;
 using Xunit.Abstractions;
 
 namespace KernelRegress.Tests;
 
-/// <summary>What we claim about kernels: a case for each scenario of the catalog.</summary>
-public sealed class RaceTests(HostKernel kernel, ITestOutputHelper output) : IClassFixture<HostKernel>
+/// <summary>What we claim about kernels: a case for each kernel and each scenario of the catalog.</summary>
+public sealed class RaceTests(Kernels kernels, ITestOutputHelper output) : IClassFixture<Kernels>
 {
     // Turns "this machine cannot show it" into a failure, for places where it must be able to.
     private static readonly bool ExpectAll = Environment.GetEnvironmentVariable("KERNELREGRESS_EXPECT_ALL") == "1";
 
     public static TheoryData<string, string> Cases()
     {
-        string release = Machine.Release;
         var cases = new TheoryData<string, string>();
-        foreach (Scenario scenario in ScenarioCatalog.All)
-            cases.Add(release, scenario.Name);
+        foreach (string kernel in Kernels.Names)
+        {
+            foreach (Scenario scenario in ScenarioCatalog.All)
+                cases.Add(kernel == "host" ? $"host {Machine.Release}" : kernel, scenario.Name);
+        }
+
         return cases;
     }
 
     [SkippableTheory, MemberData(nameof(Cases))]
-    public async Task The_kernel_treats_the_losers_as_expected(string release, string scenario)
+    public async Task The_kernel_treats_the_losers_as_expected(string kernel, string scenario)
     {
-        Scenario raced = ScenarioCatalog.Find(scenario)!;
-        RaceAnswer answer = await kernel.Session.Race(new(scenario));
-        ScenarioResult result = answer.Judge(raced);
-        output.WriteLine($"{release}: {result.Verdict}, {result.Reason}");
+        KernelSession session = await kernels.Open(kernel.Split(' ')[0]);
+        RaceAnswer answer = await session.Race(new(scenario));
+        ScenarioResult result = answer.Judge(ScenarioCatalog.Find(scenario)!);
+        output.WriteLine($"{session.Kernel.Release}: {result.Verdict}, {result.Reason}");
         output.WriteLine($"{result.Observation}");
 
         result.HarnessError.Should().BeNull();

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using KernelRegress.Fixtures;
+using KernelRegress.Fixtures.Network;
+using KernelRegress.Results;
+
+namespace KernelRegress.Tests;
+
+/// <summary>A finding can be repeated by hand: the script of <c>repro</c> makes the network that we race in.</summary>
+public sealed class ReproTests
+{
+    [SkippableTheory]
+    [InlineData("udp/dnat-two/forward")]
+    [InlineData("tcp/dnat-one/local")]
+    [InlineData("udp6/masquerade/forward")]
+    [InlineData("udp/dnat-one/bridge")]
+    public void The_script_s_network_races_like_ours(string name)
+    {
+        OnThisKernel.RequireRoot();
+        RequireTools();
+        Scenario scenario = ScenarioCatalog.Find(name)!;
+        try
+        {
+            Shell(ShellScript.Of(scenario));
+            Observation theirs = Race.RunIn(
+                raced => RaceNetwork.Attach(raced, n => NetworkNamespace.Open(n, $"/run/netns/{ShellScript.Prefix}{n}")), scenario, Effort.For(scenario));
+
+            Judgement judgement = Judgement.Of(scenario, theirs);
+            judgement.Verdict.Should().Be(VerdictKind.Held, judgement.Reason);
+            judgement.Outcome.Should().Be(Outcomes.Of(Race.Run(scenario)));
+        }
+        finally
+        {
+            Shell($"for n in /run/netns/{ShellScript.Prefix}*; do [ ! -e $n ] || ip netns delete ${{n##*/}}; done");
+        }
+    }
+
+    private static void RequireTools()
+    {
+        foreach (string tool in (string[])["ip", "nft"])
+        {
+            try
+            {
+                using Process? found = Process.Start(new ProcessStartInfo(tool, "-V") { RedirectStandardOutput = true });
+                found!.WaitForExit();
+            }
+            catch (Win32Exception)
+            {
+                Skip.If(true, $"Needs '{tool}', which the script calls: apt-get install iproute2 nftables.");
+            }
+        }
+    }
+
+    private static void Shell(string script)
+    {
+        using Process shell = Process.Start(new ProcessStartInfo("sh", "-s") { RedirectStandardInput = true, RedirectStandardError = true })!;
+        shell.StandardInput.Write(script);
+        shell.StandardInput.Close();
+        string complaint = shell.StandardError.ReadToEnd();
+        shell.WaitForExit();
+        shell.ExitCode.Should().Be(0, complaint);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using KernelRegress.Cli.Commands;
+using KernelRegress.Results;
+using static KernelRegress.UnitTests.Runs;
+
+namespace KernelRegress.UnitTests;
+
+public sealed class CompareCommandTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory().FullName;
+
+    [Fact]
+    public void Exits_with_1_and_names_what_got_worse()
+    {
+        (int exitCode, string output, _) = Run("compare", Write("6.1", Resolved()), Write("6.12", Dropped()));
+
+        exitCode.Should().Be(1);
+        output.Should().Contain("6.1 → 6.12").And.Contain("1 worse. Something got worse.");
+        output.Split('\n').Should().Contain(line => line.StartsWith("▼ udp/dnat-two/forward worse in kind resolved → dropped-and-counted frames are now lost"));
+    }
+
+    [Fact]
+    public void Hides_what_stayed_the_same_unless_asked_for_all()
+    {
+        string[] records = [Write("6.1", Resolved()), Write("6.12", Resolved(clashes: 1940))];
+
+        Run(["compare", .. records]).Should().Match<(int ExitCode, string Output, string)>(run => run.ExitCode == 0 && !run.Output.Contains(Name));
+        Run(["compare", .. records, "--all"]).Output.Should().Contain("~").And.Contain("clash/round 97.5 % ~ 97 %");
+    }
+
+    [Fact]
+    public void Compares_each_candidate_with_the_base_and_the_worst_decides()
+    {
+        (int exitCode, string output, _) = Run("compare", Write("6.1", Resolved()), Write("6.12", Dropped()), Write("6.18", Silent()), Write("7.3", Resolved()));
+
+        exitCode.Should().Be(1);
+        output.Should().Contain("6.1 → 6.12").And.Contain("6.1 → 6.18").And.Contain("6.1 → 7.3");
+    }
+
+    [Fact]
+    public void Writes_json_for_scripts() =>
+        JsonDocument.Parse(Run("compare", Write("6.1", Resolved()), Write("6.12", Dropped()), "--format", "json").Output)
+            .RootElement[0].GetProperty("scenarios")[0].GetProperty("change").GetString().Should().Be("worse");
+
+    [Fact]
+    public void Exits_with_2_and_says_why_where_a_record_is_refused()
+    {
+        string cut = Path.Combine(directory, "cut.json");
+        File.WriteAllText(cut, "{");
+
+        (int exitCode, _, string error) = Run("compare", Write("6.1", Resolved()), cut);
+
+        exitCode.Should().Be(2);
+        error.Should().StartWith($"{cut}:1: not a complete run record");
+    }
+
+    [Fact]
+    public void Exits_with_64_where_a_file_is_missing()
+    {
+        (int exitCode, _, string error) = Run("compare", Write("6.1", Resolved()), Path.Combine(directory, "none.json"));
+
+        exitCode.Should().Be(64);
+        error.Should().Contain("none.json: cannot be read").And.Contain("Next: ");
+    }
+
+    [Fact]
+    public void Exits_with_64_where_a_directory_is_given() => Run("compare", directory, directory).ExitCode.Should().Be(64);
+
+    [Fact]
+    public void Passes_no_escape_sequence_of_a_kernel_on_to_the_terminal() =>
+        Run("compare", Write("6.1", Resolved()), Write("6.12\u001b[31m[red]", Dropped())).Output.Should().NotContain("\u001b").And.Contain("6.12␛[31m[red]");
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    private string Write(string release, Observation seen)
+    {
+        string path = Path.Combine(directory, $"{Guid.NewGuid()}.json");
+        File.WriteAllText(path, RecordFile.ToJson(Record(release, seen.Judged())));
+        return path;
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int exitCode = CompareCommand.Create().Parse(arguments[1..]).Invoke(new() { Output = output, Error = error });
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}

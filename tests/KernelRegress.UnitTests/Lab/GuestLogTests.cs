@@ -1,0 +1,42 @@
+using System.Text;
+using KernelRegress.Lab;
+using KernelRegress.Lab.Guests;
+
+namespace KernelRegress.UnitTests.Lab;
+
+public sealed class GuestLogTests
+{
+    [Fact]
+    public async Task A_complaint_during_the_boot_belongs_to_no_scenario()
+    {
+        GuestLog log = await Log("[ 1.0] WARNING: CPU: 0 PID: 1 at init/main.c:1\n");
+        log.Findings.Single().Scenario.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task The_end_of_init_alone_is_the_agents_fault() =>
+        (await Log("[ 1.0] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000006\n")).Crash.Should().BeNull();
+
+    [Fact]
+    public async Task The_end_of_init_after_an_Oops_is_the_kernels_fault() =>
+        (await Log("[ 1.0] BUG: kernel NULL pointer dereference\n[ 1.0] ---[ end trace 0 ]---\n[ 1.1] Kernel panic - not syncing: Attempted to kill init!\n"))
+            .Crash!.Kind.Should().Be(KernelFindingKind.Oops);
+
+    [Fact]
+    public async Task A_breakpoint_that_nobody_set_is_the_emulators_fault()
+    {
+        const string Trouble = "[ 1.0] Oops: int3: 0000 [#1] SMP\n[ 1.0] ---[ end trace 0 ]---\n";
+        (await Log(Trouble, isEmulated: true)).Crash.Should().BeNull();
+        (await Log(Trouble, isEmulated: false)).Crash!.Kind.Should().Be(KernelFindingKind.Oops);
+    }
+
+    [Fact]
+    public async Task A_warning_is_no_crash() => (await Log("[ 1.0] WARNING: CPU: 0 PID: 1 at net/core/dev.c:1\n")).Crash.Should().BeNull();
+
+    private static async Task<GuestLog> Log(string text, bool isEmulated = true)
+    {
+        GuestConsole console = new(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+        await console.Completion;
+        return new(console, isEmulated);
+    }
+}
