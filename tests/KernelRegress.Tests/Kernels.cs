@@ -1,6 +1,5 @@
 using KernelRegress.Lab;
 using KernelRegress.Lab.Guests;
-using KernelRegress.Results;
 
 namespace KernelRegress.Tests;
 
