@@ -65,7 +65,7 @@ public sealed class HtmlReportTests
     [Fact]
     public async Task Shows_the_console_only_where_there_is_one()
     {
-        (await Html(Record(Crashed()))).Should().NotContain("<h3>Console</h3>");
+        (await Html(Record(Crashed() with { Console = null }))).Should().NotContain("<h3>Console</h3>");
         (await Html(Record(Crashed() with { Console = "BUG: kernel NULL\u001b[0m pointer" }))).Should().Contain("BUG: kernel NULL&#x241B;[0m pointer");
     }
 
@@ -78,6 +78,15 @@ public sealed class HtmlReportTests
         model.Changes.Should().HaveCount(5);
         model.Changes[0].Scenarios.Single(s => s.Name == "udp/dnat-two/forward").Change.Should().Be(Change.Better);
         model.Changes[3].ExitCode().Should().Be(1);
+    }
+
+    [Fact]
+    public void Keeps_the_order_of_the_catalog_where_one_run_was_of_a_few_scenarios()
+    {
+        RunRecord some = Record("6.1", Resolved().Judged("udp/snat/local"));
+        RunRecord all = Record("6.12", Resolved().Judged("udp/none/local"), Resolved().Judged("udp/snat/local"));
+
+        ReportModel.Of([some, all]).Rows.Select(row => row.Name).Should().Equal("udp/none/local", "udp/snat/local");
     }
 
     [Theory]
