@@ -18,10 +18,11 @@ public sealed class LostFrameTests
         seen.Drops.Should().ContainSingle().Which.Should().BeEquivalentTo(new
         {
             place.Namespace,
-            Location = "nf_hook_slow",
             Frames = Sabotage.Chosen.Length,
             First = Sabotage.ChosenInWords,
         });
+        // nf_tables frees what its rules drop by itself since 6.8 (cf8b7c1a5be7): there conntrack's drops have another place than a rule's.
+        seen.Drops[0].Location.Should().BeOneOf("nft_do_chain", "nf_hook_slow");
         // Before 5.17 the function alone is known.
         seen.Drops[0].Reason.Should().BeOneOf("NETFILTER_DROP", "");
     }
@@ -65,7 +66,7 @@ public sealed class LostFrameTests
         seen.OrdinaryCounters.Should().ContainEquivalentOf(new CounterMovement("router", "IpExt InNoRoutes", Sabotage.Chosen.Length));
         Skip.If(seen.DropsUnseen is not null, seen.DropsUnseen);
         seen.Drops.Should().ContainSingle().Which.Should().Match<Drop>(drop =>
-            drop.Frames == Sabotage.Chosen.Length && drop.Location != "nf_hook_slow" && drop.Reason != "NETFILTER_DROP");
+            drop.Frames == Sabotage.Chosen.Length && !drop.Location.StartsWith("nf", StringComparison.Ordinal) && drop.Reason != "NETFILTER_DROP");
     }
 
     [SkippableTheory]
