@@ -86,6 +86,10 @@ public sealed partial class NftablesSocketTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_ruleset_of_nothing_changes_nothing() =>
+        SocketIn(NewNamespace()).Invoking(it => it.Apply(new Ruleset())).Should().NotThrow();
+
+    [SkippableFact]
     public void A_thousand_refusals_are_one_exception()
     {
         Rule[] rules = [.. Enumerable.Range(0, 1000).Select(i => new Rule(Statements.Jump($"nowhere{i}")))];

@@ -27,6 +27,18 @@ public sealed class RouteSocketTests : IDisposable
     }
 
     [SkippableFact]
+    public void The_end_of_a_veth_pair_that_names_no_namespace_stays_in_the_sockets_own()
+    {
+        TestNamespace there = NewNamespace();
+        RouteSocket here = SocketIn(NewNamespace());
+
+        here.AddLink(new VethLink("a", new VethPeer("b")) { NamespaceDescriptor = there.Descriptor });
+
+        here.Links().Select(link => link.Name).Should().Equal("lo", "b");
+        SocketIn(there).Links().Select(link => link.Name).Should().Equal("lo", "a");
+    }
+
+    [SkippableFact]
     public void A_link_goes_up_moves_and_is_deleted()
     {
         TestNamespace there = NewNamespace();

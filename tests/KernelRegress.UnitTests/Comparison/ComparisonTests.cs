@@ -63,6 +63,16 @@ public sealed class ComparisonTests
             s => s.Change == Change.Worse && s.Reason.Contains("not-newly-tainted"));
 
     [Fact]
+    public void A_kernel_that_warns_of_itself_is_worse_though_every_frame_arrives()
+    {
+        ScenarioResult complaining = Resolved().Judged().WithComplaint("WARNING: CPU: 1 at nf_conntrack_core.c:1234", "WARNING: CPU: 1 ...");
+
+        Compare(Resolved().Judged(), complaining).Should().Match<ScenarioComparison>(
+            s => s.Change == Change.Worse && s.Of == ChangeOf.Kind && s.Reason.StartsWith("the kernel now complains: WARNING: CPU: 1 at"));
+        Compare(complaining, Resolved().Judged()).Change.Should().Be(Change.Better);
+    }
+
+    [Fact]
     public void A_check_that_only_the_record_knows_is_compared_by_its_name()
     {
         ScenarioResult held = Resolved().As(VerdictKind.Held) with { Checks = [new("late-reply-translated", true, "all were")] };

@@ -64,6 +64,17 @@ public sealed class AcknowledgementTests
         refusal.Request.Should().Be("add a rule");
     }
 
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(36u)]
+    [InlineData(uint.MaxValue)]
+    public void A_place_outside_the_request_is_told_as_it_came(uint offset)
+    {
+        byte[] sent = Hex.Bytes("24000000 060a 010c 09000000 00000000 02000000  10000180 0a000100 717565756500 0000");
+
+        new Acknowledgement(2, Offset: offset).Refusal("add a rule", sent, 9)!.ExtendedAck.Should().Be($"at byte {offset} of the request");
+    }
+
     [Fact]
     public void Missing_privileges_come_with_what_to_do() =>
         new NetlinkException("add link a (bridge)", 1).Message.Should().EndWith(

@@ -42,6 +42,10 @@ public sealed class KtapWriterTests
         Ktap.Parse(Written(Record(Crashed()))).Single().Should().Match<KtapResult>(t => !t.Ok && t.Subtests.Count == 1);
 
     [Fact]
+    public void What_the_kernel_printed_is_there_line_by_line() =>
+        Written(Record(Crashed())).Should().Contain("# console: RIP: 0010:__nf_conntrack_confirm+0x3a8/0x6e0 [nf_conntrack]\n");
+
+    [Fact]
     public void A_run_of_nothing_is_a_skip() => Written(Record()).Should().EndWith("1..0 # SKIP no scenario was raced\n");
 
     [Fact]
