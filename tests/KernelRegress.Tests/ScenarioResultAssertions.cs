@@ -28,6 +28,7 @@ public static class ScenarioResultAssertions
             $"{Subject.Name}: {Subject.Reason}.",
             $"  Verdict:  {KebabCase.Of(Subject.Verdict)}, expected {Subject.Expectation}",
             $"  Seen:     {Subject.Observation}",
+            .. Subject.Observation is { } seen ? Explanation.Of(seen).Select(line => $"  {line.About + ':',-9} {line.Seen}") : [],
             .. Subject.Observation?.Findings.Select(finding => $"  Frame:    {finding}") ?? [],
             $"  Repeat:   kernelregress run --scenario {Subject.Name}",
         ]);

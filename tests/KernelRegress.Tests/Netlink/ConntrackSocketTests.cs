@@ -121,15 +121,16 @@ public sealed class ConntrackSocketTests : IDisposable
     {
         ConntrackSocket conntrack = SocketIn(TrackedLoopback());
         ConntrackTuple udp = new(IPAddress.IPv6Loopback, IPAddress.Parse("fd00::1"), Udp) { SourcePort = 1000, DestinationPort = 53 };
-        ConntrackTuple icmp = new(Client, Backend, Icmp) { IcmpType = 8, IcmpCode = 0, IcmpId = 77 };
+        ConntrackTuple echo = new(Client, Backend, Icmp) { IcmpType = 8, IcmpCode = 0, IcmpId = 77 };
+        ConntrackTuple echoReply = new(Backend, Client, Icmp) { IcmpType = 0, IcmpCode = 0, IcmpId = 77 };
 
         conntrack.Insert(new ConntrackEntry(udp, udp.TurnedAround() with { Source = IPAddress.Parse("fd00::2") }) { Timeout = TimeSpan.FromMinutes(1) });
-        conntrack.Insert(new ConntrackEntry(icmp, icmp.TurnedAround()) { Timeout = TimeSpan.FromMinutes(1) });
+        conntrack.Insert(new ConntrackEntry(echo, echo.TurnedAround()) { Timeout = TimeSpan.FromMinutes(1) });
 
         conntrack.Dump().Select(entry => (entry.Original, entry.Reply)).Should().BeEquivalentTo(
         [
             (udp, udp.TurnedAround() with { Source = IPAddress.Parse("fd00::2") }),
-            (icmp, icmp.TurnedAround()),
+            (echo, echoReply),
         ]);
     }
 

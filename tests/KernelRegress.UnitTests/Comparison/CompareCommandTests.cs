@@ -38,6 +38,17 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public void Names_in_one_line_what_only_one_of_the_records_has_and_what_is_wrong_there()
+    {
+        string before = Write(Record("6.1", Resolved().Judged(), Resolved().Judged("udp/snat/local")));
+        string after = Write(Record("6.12", Resolved().Judged(), Resolved().Judged("udp6/snat/local"), Dropped().Judged("udp6/none/local")));
+
+        Run("compare", before, after).Output.Should().Contain("\n1 only in the base: udp/snat/local\n")
+            .And.Contain("\n2 only in the candidate: udp6/snat/local, udp6/none/local (violated)\n");
+        Run("compare", before, after, "--all").Output.Should().Contain("the base was not raced in it; the candidate: violated, lost 1950");
+    }
+
+    [Fact]
     public void Writes_json_for_scripts() =>
         JsonDocument.Parse(Run("compare", Write("6.1", Resolved()), Write("6.12", Dropped()), "--format", "json").Output)
             .RootElement[0].GetProperty("scenarios")[0].GetProperty("change").GetString().Should().Be("worse");
@@ -72,10 +83,12 @@ public sealed class CompareCommandTests : IDisposable
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
-    private string Write(string release, Observation seen)
+    private string Write(string release, Observation seen) => Write(Record(release, seen.Judged()));
+
+    private string Write(RunRecord record)
     {
         string path = Path.Combine(directory, $"{Guid.NewGuid()}.json");
-        File.WriteAllText(path, RecordFile.ToJson(Record(release, seen.Judged())));
+        File.WriteAllText(path, RecordFile.ToJson(record));
         return path;
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using KernelRegress.Lab;
 using KernelRegress.Lab.Guests;
@@ -32,6 +33,21 @@ public sealed class GuestLogTests
 
     [Fact]
     public async Task A_warning_is_no_crash() => (await Log("[ 1.0] WARNING: CPU: 0 PID: 1 at net/core/dev.c:1\n")).Crash.Should().BeNull();
+
+    [Fact]
+    public async Task An_Oops_of_an_earlier_scenario_explains_the_end_of_a_later_one()
+    {
+        Pipe pipe = new();
+        GuestConsole console = new(pipe.Reader.AsStream());
+        GuestLog log = new(console, isEmulated: true);
+        log.Begin("first");
+        await pipe.Writer.WriteAsync("[ 1.0] BUG: kernel NULL pointer dereference\n[ 1.0] ---[ end trace 0 ]---\n"u8.ToArray());
+        await pipe.Writer.CompleteAsync();
+        await console.Completion;
+        log.Begin("second");
+        log.Crash!.Kind.Should().Be(KernelFindingKind.Oops);
+        log.Findings.Single().Scenario.Should().Be("first");
+    }
 
     private static async Task<GuestLog> Log(string text, bool isEmulated = true)
     {

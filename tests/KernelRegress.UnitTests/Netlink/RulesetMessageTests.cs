@@ -74,10 +74,39 @@ public sealed class RulesetMessageTests
             new Service(new IPAddress([10, 96, (byte)(i >> 8), (byte)i]), 17, 53, Verdict.Goto(new string('c', 100))))];
         Rule rule = new(Statements.ServiceMap(services));
 
-        var messages = Encode(new Ruleset(new Table(TableFamily.Ip, "t") { Chains = [new Chain("c") { Rules = [rule] }] }));
+        var messages = Encode(OneRule(rule));
 
         messages.Count(message => message.Type == 0xa0c).Should().Be(4);
     }
+
+    [Fact]
+    public void Each_set_of_a_batch_has_a_number_of_its_own()
+    {
+        // Older kernels take the first set of a number (nft_set_lookup_byid), newer ones the last.
+        Rule rule = new(Statements.VerdictMap(Numgen.Inc, Verdict.Accept), Statements.VerdictMap(Numgen.Random, Verdict.Drop));
+
+        var messages = Encode(OneRule(rule));
+
+        messages.Where(message => message.Type == 0xa09).Select(message => message.Payload).Should()
+            .SatisfyRespectively(first => first.Should().Contain("08000a0000000001"), second => second.Should().Contain("08000a0000000002"));
+        messages[^2].Payload.Should().Contain(Lookup(1)).And.Contain(Lookup(2));
+
+        static string Lookup(int set) => $"0c0001005f5f6d6170256400080004000000000{set}";
+    }
+
+    [Fact]
+    public void A_target_of_xtables_comes_with_the_protocol_of_its_rule() =>
+        Encode(OneRule(new Rule(Statements.QueueCompat(3, bypass: true))))[^2].Payload.Should().Be(
+            "02000000" + "0600010074000000" + "0600020063000000" + "38000480" +
+            "340001800b000100746172676574000024000280" + "0c0001004e46515545554500" + "0800020000000003" + "0c000300" + "0300010001000000" +
+            "14000580" + "0800010000000000" + "0800020000000000");
+
+    [Fact]
+    public void Nat_to_ports_says_so_since_older_kernels_do_not_conclude_it() =>
+        Encode(OneRule(new Rule(Statements.Masquerade(port: 1024))))[^2].Payload.Should().EndWith(
+            "24000180090001006d61737100000000" + "14000280" + "0800020000000001" + "0800010000000002");
+
+    private static Ruleset OneRule(Rule rule) => new(new Table(TableFamily.Ip, "t") { Chains = [new Chain("c") { Rules = [rule] }] });
 
     private static List<(ushort Type, ushort Flags, string Payload)> Encode(Ruleset ruleset)
     {

@@ -80,6 +80,15 @@ public sealed class HtmlReportTests
         model.Changes[3].ExitCode().Should().Be(1);
     }
 
+    [Fact]
+    public void Keeps_the_order_of_the_catalog_where_one_run_was_of_a_few_scenarios()
+    {
+        RunRecord some = Record("6.1", Resolved().Judged("udp/snat/local"));
+        RunRecord all = Record("6.12", Resolved().Judged("udp/none/local"), Resolved().Judged("udp/snat/local"));
+
+        ReportModel.Of([some, all]).Rows.Select(row => row.Name).Should().Equal("udp/none/local", "udp/snat/local");
+    }
+
     [Theory]
     [InlineData("5.9.0", "5.10.0")]
     [InlineData("6.13.0-rc3", "6.13.0")]
