@@ -171,7 +171,8 @@ public sealed class ForcedSabotageTests
             IPAddress client = Addresses.Client, server = Addresses.Backends[0];
             conntrack.Insert(new ConntrackEntry(
                 new(client, server, Udp) { SourcePort = port, DestinationPort = 8080 },
-                new(server, client, Udp) { SourcePort = 8080, DestinationPort = port }) { Timeout = TimeSpan.FromSeconds(100) });
+                new(server, client, Udp) { SourcePort = 8080, DestinationPort = port })
+            { Timeout = TimeSpan.FromSeconds(100) });
         }
     }
 }

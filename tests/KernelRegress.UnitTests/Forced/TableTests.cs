@@ -45,7 +45,8 @@ public sealed class TableTests
     public void Ctnetlink_and_procfs_say_the_same_of_one_entry()
     {
         var entry = new ConntrackEntry(
-            new(Client, Server, 17) { SourcePort = 1024, DestinationPort = 8080 }, new(Server, Client, 17) { SourcePort = 8080, DestinationPort = 1024 }) { Zone = 5 };
+            new(Client, Server, 17) { SourcePort = 1024, DestinationPort = 8080 }, new(Server, Client, 17) { SourcePort = 8080, DestinationPort = 1024 })
+        { Zone = 5 };
 
         ProcfsTable.Parse("ipv4 2 udp 17 29 src=10.128.0.1 dst=10.1.0.11 sport=1024 dport=8080 [UNREPLIED] src=10.1.0.11 dst=10.128.0.1 sport=8080 dport=1024 mark=0 zone=5 use=1")
             .Should().Equal(TableEntry.Of(entry));
