@@ -84,6 +84,15 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Records_of_earlier_versions_are_held_to_the_invariants_of_this_one()
+    {
+        ScenarioResult before = Resolved().As(VerdictKind.Held) with { Checks = [] };
+        ScenarioResult after = (Resolved() with { Misdelivered = 1 }).As(VerdictKind.Held) with { Checks = [] };
+
+        Compare(before, after).Change.Should().Be(Change.Worse);
+    }
+
+    [Fact]
     public void A_reply_that_is_now_missing_is_worse()
     {
         Observation answered = Resolved() with { RepliesExpected = 4000, RepliesReceived = 4000 };
