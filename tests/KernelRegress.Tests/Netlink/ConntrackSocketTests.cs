@@ -124,12 +124,13 @@ public sealed class ConntrackSocketTests : IDisposable
         ConntrackTuple echo = new(Client, Backend, Icmp) { IcmpType = 8, IcmpCode = 0, IcmpId = 77 };
         ConntrackTuple echoReply = new(Backend, Client, Icmp) { IcmpType = 0, IcmpCode = 0, IcmpId = 77 };
 
-        conntrack.Insert(new ConntrackEntry(udp, udp.TurnedAround() with { Source = IPAddress.Parse("fd00::2") }) { Timeout = TimeSpan.FromMinutes(1) });
+        ConntrackTuple udpReply = udp.TurnedAround() with { Source = IPAddress.Parse("fd00::2") };
+        conntrack.Insert(new ConntrackEntry(udp, udpReply) { Timeout = TimeSpan.FromMinutes(1) });
         conntrack.Insert(new ConntrackEntry(echo, echo.TurnedAround()) { Timeout = TimeSpan.FromMinutes(1) });
 
         conntrack.Dump().Select(entry => (entry.Original, entry.Reply)).Should().BeEquivalentTo(
         [
-            (udp, udp.TurnedAround() with { Source = IPAddress.Parse("fd00::2") }),
+            (udp, udpReply),
             (echo, echoReply),
         ]);
     }

@@ -92,7 +92,8 @@ public sealed class QueueSocketTests : IDisposable
         QueueSocket second = QueueSocket.Open(space.Descriptor);
         opened.Add(second);
 
-        second.Invoking(it => it.Bind(Queue)).Should().Throw<NetlinkException>().WithMessage("The kernel refused to listen to queue 5, as one program at a time may: EPERM *");
+        second.Invoking(it => it.Bind(Queue)).Should().Throw<NetlinkException>()
+            .WithMessage("The kernel refused to listen to queue 5, as one program at a time may: EPERM *");
         first.Unbind(Queue);
         second.Bind(Queue);
     }

@@ -5,7 +5,9 @@ using KernelRegress.Netlink.Messages;
 
 namespace KernelRegress.UnitTests.Netlink;
 
-/// <summary>What `nft -f` of nftables 1.0.6 sends for the same ruleset (from its sendmsg), message by message behind the nlmsghdr.</summary>
+/// <summary>
+/// What `nft -f` of nftables 1.0.6 sends for the same ruleset (from its sendmsg), message by message behind the nlmsghdr.
+/// </summary>
 public sealed class RulesetMessageTests
 {
     private static readonly Ruleset Nat = new(new Table(TableFamily.Ip, "t")
@@ -87,8 +89,10 @@ public sealed class RulesetMessageTests
 
         var messages = Encode(OneRule(rule));
 
-        messages.Where(message => message.Type == 0xa09).Select(message => message.Payload).Should()
-            .SatisfyRespectively(first => first.Should().Contain("08000a0000000001"), second => second.Should().Contain("08000a0000000002"));
+        string[] sets = [.. messages.Where(message => message.Type == 0xa09).Select(message => message.Payload)];
+        sets.Should().HaveCount(2);
+        sets[0].Should().Contain("08000a0000000001");
+        sets[1].Should().Contain("08000a0000000002");
         messages[^2].Payload.Should().Contain(Lookup(1)).And.Contain(Lookup(2));
 
         static string Lookup(int set) => $"0c0001005f5f6d6170256400080004000000000{set}";
