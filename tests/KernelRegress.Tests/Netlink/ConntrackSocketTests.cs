@@ -110,6 +110,8 @@ public sealed class ConntrackSocketTests : IDisposable
         conntrack.Invoking(it => it.Insert(wanted)).Should().Throw<NetlinkException>()
             .WithMessage("*insert the conntrack entry udp 120 src=127.0.0.1*").Which.ErrnoName.Should().Be("EEXIST");
 
+        conntrack.Invoking(it => it.Delete(inserted with { Id = inserted.Id + 1 })).Should().Throw<NetlinkException>("another entry was meant")
+            .Which.ErrnoName.Should().Be("ENOENT");
         conntrack.Delete(inserted);
 
         conntrack.Dump().Should().BeEmpty();
