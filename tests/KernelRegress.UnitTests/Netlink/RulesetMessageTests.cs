@@ -106,6 +106,16 @@ public sealed class RulesetMessageTests
             "14000580" + "0800010000000000" + "0800020000000000");
 
     [Fact]
+    public void A_batch_is_empty_until_something_changes()
+    {
+        RulesetBatch batch = new(new MessageWriter());
+
+        batch.IsEmpty.Should().BeTrue();
+        batch.Delete(TableFamily.Ip, "t");
+        batch.IsEmpty.Should().BeFalse();
+    }
+
+    [Fact]
     public void Nat_to_ports_says_so_since_older_kernels_do_not_conclude_it() =>
         Encode(OneRule(new Rule(Statements.Masquerade(port: 1024))))[^2].Payload.Should().EndWith(
             "24000180090001006d61737100000000" + "14000280" + "0800020000000001" + "0800010000000002");
