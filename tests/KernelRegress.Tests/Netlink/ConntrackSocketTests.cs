@@ -110,6 +110,8 @@ public sealed class ConntrackSocketTests : IDisposable
         conntrack.Invoking(it => it.Insert(wanted)).Should().Throw<NetlinkException>()
             .WithMessage("*insert the conntrack entry udp 120 src=127.0.0.1*").Which.ErrnoName.Should().Be("EEXIST");
 
+        conntrack.Invoking(it => it.Delete(inserted with { Id = inserted.Id + 1 })).Should().Throw<NetlinkException>("another entry was meant")
+            .Which.ErrnoName.Should().Be("ENOENT");
         conntrack.Delete(inserted);
 
         conntrack.Dump().Should().BeEmpty();
@@ -124,12 +126,13 @@ public sealed class ConntrackSocketTests : IDisposable
         ConntrackTuple echo = new(Client, Backend, Icmp) { IcmpType = 8, IcmpCode = 0, IcmpId = 77 };
         ConntrackTuple echoReply = new(Backend, Client, Icmp) { IcmpType = 0, IcmpCode = 0, IcmpId = 77 };
 
-        conntrack.Insert(new ConntrackEntry(udp, udp.TurnedAround() with { Source = IPAddress.Parse("fd00::2") }) { Timeout = TimeSpan.FromMinutes(1) });
+        ConntrackTuple udpReply = udp.TurnedAround() with { Source = IPAddress.Parse("fd00::2") };
+        conntrack.Insert(new ConntrackEntry(udp, udpReply) { Timeout = TimeSpan.FromMinutes(1) });
         conntrack.Insert(new ConntrackEntry(echo, echo.TurnedAround()) { Timeout = TimeSpan.FromMinutes(1) });
 
         conntrack.Dump().Select(entry => (entry.Original, entry.Reply)).Should().BeEquivalentTo(
         [
-            (udp, udp.TurnedAround() with { Source = IPAddress.Parse("fd00::2") }),
+            (udp, udpReply),
             (echo, echoReply),
         ]);
     }

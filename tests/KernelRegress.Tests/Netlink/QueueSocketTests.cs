@@ -71,6 +71,19 @@ public sealed class QueueSocketTests : IDisposable
     }
 
     [SkippableFact]
+    public void Receiving_ends_with_the_last_packet_awaited_and_not_with_the_time()
+    {
+        TestNamespace space = QueuedLoopback();
+        QueueSocket queue = SocketIn(space);
+        using Socket receiver = space.Run(Receiver);
+        using Socket sender = space.Run(Sender);
+        SendTo(receiver, sender, 1, 2, 3);
+
+        queue.ExecutionTimeOf(it => it.Receive(2, TimeSpan.FromSeconds(20))).Should().BeLessThan(TimeSpan.FromSeconds(10));
+        queue.Receive(1, Soon).Should().ContainSingle().Which.Payload.Span[UdpPayloadOffset].Should().Be(3);
+    }
+
+    [SkippableFact]
     public void Receiving_returns_what_there_is_when_the_time_is_over() =>
         SocketIn(QueuedLoopback()).Receive(1, TimeSpan.FromMilliseconds(20)).Should().BeEmpty();
 
@@ -92,7 +105,8 @@ public sealed class QueueSocketTests : IDisposable
         QueueSocket second = QueueSocket.Open(space.Descriptor);
         opened.Add(second);
 
-        second.Invoking(it => it.Bind(Queue)).Should().Throw<NetlinkException>().WithMessage("The kernel refused to listen to queue 5, as one program at a time may: EPERM *");
+        second.Invoking(it => it.Bind(Queue)).Should().Throw<NetlinkException>()
+            .WithMessage("The kernel refused to listen to queue 5, as one program at a time may: EPERM *");
         first.Unbind(Queue);
         second.Bind(Queue);
     }

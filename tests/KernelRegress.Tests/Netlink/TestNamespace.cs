@@ -23,7 +23,9 @@ internal sealed class TestNamespace : IDisposable
         return OnOwnThread(() =>
         {
             int error = unshare(CLONE_NEWNET) == 0 ? 0 : Marshal.GetLastPInvokeError();
-            Skip.If(error != 0, $"needs CAP_SYS_ADMIN to make a network namespace ({Marshal.GetPInvokeErrorMessage(error)}): run outside the container");
+            Skip.If(
+                error != 0,
+                $"needs CAP_SYS_ADMIN to make a network namespace ({Marshal.GetPInvokeErrorMessage(error)}): run outside the container");
             return new TestNamespace(File.OpenHandle("/proc/thread-self/ns/net"));
         });
     }
@@ -64,7 +66,8 @@ internal sealed class TestNamespace : IDisposable
     public void Dispose() => handle.Dispose();
 
     private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Any(directory => File.Exists(Path.Combine(directory, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
+            .Any(directory => File.Exists(Path.Combine(directory, program)));
 
     private static T OnOwnThread<T>(Func<T> body)
     {

@@ -5,7 +5,9 @@ using KernelRegress.Netlink.Messages;
 
 namespace KernelRegress.UnitTests.Netlink;
 
-/// <summary>What `nft -f` of nftables 1.0.6 sends for the same ruleset (from its sendmsg), message by message behind the nlmsghdr.</summary>
+/// <summary>
+/// What `nft -f` of nftables 1.0.6 sends for the same ruleset (from its sendmsg), message by message behind the nlmsghdr.
+/// </summary>
 public sealed class RulesetMessageTests
 {
     private static readonly Ruleset Nat = new(new Table(TableFamily.Ip, "t")
@@ -87,8 +89,10 @@ public sealed class RulesetMessageTests
 
         var messages = Encode(OneRule(rule));
 
-        messages.Where(message => message.Type == 0xa09).Select(message => message.Payload).Should()
-            .SatisfyRespectively(first => first.Should().Contain("08000a0000000001"), second => second.Should().Contain("08000a0000000002"));
+        string[] sets = [.. messages.Where(message => message.Type == 0xa09).Select(message => message.Payload)];
+        sets.Should().HaveCount(2);
+        sets[0].Should().Contain("08000a0000000001");
+        sets[1].Should().Contain("08000a0000000002");
         messages[^2].Payload.Should().Contain(Lookup(1)).And.Contain(Lookup(2));
 
         static string Lookup(int set) => $"0c0001005f5f6d6170256400080004000000000{set}";
@@ -100,6 +104,16 @@ public sealed class RulesetMessageTests
             "02000000" + "0600010074000000" + "0600020063000000" + "38000480" +
             "340001800b000100746172676574000024000280" + "0c0001004e46515545554500" + "0800020000000003" + "0c000300" + "0300010001000000" +
             "14000580" + "0800010000000000" + "0800020000000000");
+
+    [Fact]
+    public void A_batch_is_empty_until_something_changes()
+    {
+        RulesetBatch batch = new(new MessageWriter());
+
+        batch.IsEmpty.Should().BeTrue();
+        batch.Delete(TableFamily.Ip, "t");
+        batch.IsEmpty.Should().BeFalse();
+    }
 
     [Fact]
     public void Nat_to_ports_says_so_since_older_kernels_do_not_conclude_it() =>
