@@ -1,5 +1,7 @@
+using KernelRegress.Fixtures;
 using KernelRegress.Lab;
 using KernelRegress.Lab.Guests;
+using KernelRegress.Results;
 
 namespace KernelRegress.Tests;
 
@@ -12,6 +14,7 @@ public sealed class Kernels : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, Task<KernelSession>> _sessions = [];
+    private readonly Dictionary<string, Dictionary<string, Task<RaceAnswer>>> _forced = [];
 
     public static IReadOnlyList<string> Names { get; } =
         (Environment.GetEnvironmentVariable("KERNELREGRESS_KERNELS") ?? "host").Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -21,6 +24,17 @@ public sealed class Kernels : IAsyncLifetime
         if (!_sessions.TryGetValue(kernel, out Task<KernelSession>? session))
             _sessions.Add(kernel, session = OpenNew(KernelReference.Parse(kernel)));
         return session;
+    }
+
+    /// <summary>Races a scenario on a kernel; forced ones all at once when the first is asked for, since they mostly wait.</summary>
+    internal async Task<RaceAnswer> Race(string kernel, Scenario scenario)
+    {
+        KernelSession session = await Open(kernel);
+        if (scenario.Forcing is null)
+            return await session.Race(new(scenario.Name));
+        if (!_forced.TryGetValue(kernel, out Dictionary<string, Task<RaceAnswer>>? answers))
+            _forced.Add(kernel, answers = ScenarioCatalog.All.Where(s => s.Forcing is not null).ToDictionary(s => s.Name, s => session.Race(new(s.Name))));
+        return await answers[scenario.Name];
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -18,12 +18,12 @@ public sealed class LeftoverTests
         var random = new Random(4711);
         for (int i = 0; i < Kills; i++)
         {
-            IReadOnlySet<string> held = await KillAgent(TimeSpan.FromMilliseconds(random.Next(0, 300)));
+            IReadOnlySet<string> held = await KillAgent(TimeSpan.FromMilliseconds(random.Next(0, 500)));
             inMidRace += held.Count > 0 ? 1 : 0;
             Leftovers.HoldersOf(held).Should().BeEmpty("a namespace that nobody holds is gone");
         }
 
-        inMidRace.Should().BeGreaterThan(Kills / 2, "a kill between two races would show nothing");
+        inMidRace.Should().BeGreaterThan(Kills / 4, "a kill between two races would show nothing");
         Leftovers.OfMachine().Should().Be(before);
     }
 

@@ -26,9 +26,10 @@ public sealed class RaceTests(Kernels kernels, ITestOutputHelper output) : IClas
     [SkippableTheory, MemberData(nameof(Cases))]
     public async Task The_kernel_treats_the_losers_as_expected(string kernel, string scenario)
     {
-        KernelSession session = await kernels.Open(kernel.Split(' ')[0]);
-        RaceAnswer answer = await session.Race(new(scenario));
-        ScenarioResult result = answer.Judge(ScenarioCatalog.Find(scenario)!);
+        string name = kernel.Split(' ')[0];
+        KernelSession session = await kernels.Open(name);
+        Scenario raced = ScenarioCatalog.Find(scenario)!;
+        ScenarioResult result = (await kernels.Race(name, raced)).Judge(raced);
         output.WriteLine($"{session.Kernel.Release}: {result.Verdict}, {result.Reason}");
         output.WriteLine($"{result.Observation}");
 
