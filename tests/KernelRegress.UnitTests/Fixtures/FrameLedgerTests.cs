@@ -61,7 +61,7 @@ public sealed class FrameLedgerTests
     [Fact]
     public void A_frame_whose_source_was_not_translated_is_misdelivered()
     {
-        var ledger = new FrameLedger(2, [new("first", First, 8080)], translatedSource: IPAddress.Parse("10.1.0.1"));
+        var ledger = new FrameLedger(2, [new("first", First, 8080, Source: IPAddress.Parse("10.1.0.1"))]);
         ledger.Expect(new Batch(0, 1, 2, 0, true, false));
         Offer(ledger, 0, 0);
         Arrive(ledger, 0, 0, First);
@@ -100,7 +100,7 @@ public sealed class FrameLedgerTests
 
     private static FrameLedger Ledger(int rounds)
     {
-        var ledger = new FrameLedger(2, [new("first", First, 8080), new("second", Second, 8080)], translatedSource: null);
+        var ledger = new FrameLedger(2, [new("first", First, 8080), new("second", Second, 8080)]);
         ledger.Expect(new Batch(0, rounds, 2, 0, HasPorts: true, DistinctTuples: false));
         return ledger;
     }
