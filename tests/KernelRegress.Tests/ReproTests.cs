@@ -14,6 +14,10 @@ public sealed class ReproTests
     [InlineData("tcp/dnat-one/local")]
     [InlineData("udp6/masquerade/forward")]
     [InlineData("udp/dnat-one/bridge")]
+    [InlineData("udp/service/pod")]
+    [InlineData("tcp/service/hostnetwork")]
+    [InlineData("udp/service/hairpin")]
+    [InlineData("udp/service/nodeport")]
     public void The_script_s_network_races_like_ours(string name)
     {
         OnThisKernel.RequireRoot();
