@@ -14,6 +14,7 @@ internal static class RulesetCases
     private static readonly IPAddress B = IPAddress.Parse("10.0.0.2");
     private static readonly IPAddress A6 = IPAddress.Parse("fd00::1");
     private static readonly IPAddress B6 = IPAddress.Parse("fd00::2");
+    private static readonly RecentSet Recent = RecentSet.OfIPv4("recent", TimeSpan.FromHours(3));
 
     public static readonly IReadOnlyDictionary<string, Table> All = new Dictionary<string, Table>
     {
@@ -60,6 +61,10 @@ internal static class RulesetCases
             TableFamily.Inet,
             new(Statements.ServiceMap(new(A, Udp, 53, Verdict.Goto("other")), new Service(A, Tcp, 53, Verdict.Drop))),
             new Rule(Statements.ServiceMap(new Service(A6, Udp, 53, Verdict.Goto("other"))))),
+        ["recent sources"] = Filter(
+            TableFamily.Ip,
+            new(Statements.IsRemembered(Recent), Statements.Goto("other")),
+            new Rule(Statements.Remember(Recent))) with { Sets = [Recent] },
         ["before tracking"] = Base(
             TableFamily.Ip,
             new(ChainType.Filter, HookPoint.Prerouting, HookPriority.Raw) { Policy = ChainPolicy.Drop },
