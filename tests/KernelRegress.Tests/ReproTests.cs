@@ -18,6 +18,9 @@ public sealed class ReproTests
     [InlineData("tcp/service/hostnetwork")]
     [InlineData("udp/service/hairpin")]
     [InlineData("udp/service/nodeport")]
+    [InlineData("udp/service/pod/affinity")]
+    [InlineData("udp/service-iptables/pod")]
+    [InlineData("dns/service/pod/notrack")]
     public void The_script_s_network_races_like_ours(string name)
     {
         OnThisKernel.RequireRoot();
@@ -41,7 +44,7 @@ public sealed class ReproTests
 
     private static void RequireTools()
     {
-        foreach (string tool in (string[])["ip", "nft"])
+        foreach (string tool in (string[])["ip", "nft", "iptables-restore"])
         {
             try
             {
@@ -50,7 +53,7 @@ public sealed class ReproTests
             }
             catch (Win32Exception)
             {
-                Skip.If(true, $"Needs '{tool}', which the script calls: apt-get install iproute2 nftables.");
+                Skip.If(true, $"Needs '{tool}', which the script calls: apt-get install iproute2 nftables iptables.");
             }
         }
     }
