@@ -20,7 +20,7 @@ public sealed class ReproTests
     [InlineData("udp/service/nodeport")]
     [InlineData("udp/service/pod/affinity")]
     [InlineData("udp/service-iptables/pod")]
-    [InlineData("dns/service/pod/notrack")]
+    [InlineData("dns/service/pod/plain")]
     public void The_script_s_network_races_like_ours(string name)
     {
         OnThisKernel.RequireRoot();
