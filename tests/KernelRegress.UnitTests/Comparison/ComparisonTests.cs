@@ -30,12 +30,12 @@ public sealed class ComparisonTests
     [Fact]
     public void A_loss_that_no_counter_shows_any_more_is_worse() =>
         Compare(Dropped(), Silent()).Should().Match<ScenarioComparison>(
-            s => s.Change == Change.Worse && s.Of == ChangeOf.Kind && s.Reason.Contains("lost frames are no longer counted"));
+            s => s.Change == Change.Worse && s.Of == ChangeOf.Kind && s.Reason.StartsWith("counters-match-losses is now violated") && s.Reason.Contains("lost frames are no longer counted"));
 
     [Fact]
     public void A_counter_that_moves_without_loss_is_worse() =>
         Compare(Resolved(), FalseAlarm()).Should().Match<ScenarioComparison>(
-            s => s.Change == Change.Worse && s.Of == ChangeOf.Kind && s.Reason.Contains("a counter of loss now moves without loss"));
+            s => s.Change == Change.Worse && s.Of == ChangeOf.Kind && s.Reason.StartsWith("counters-match-losses is now violated") && s.Reason.Contains("a counter of loss now moves without loss"));
 
     [Fact]
     public void A_flow_that_is_now_split_over_backends_is_worse() =>
@@ -98,7 +98,7 @@ public sealed class ComparisonTests
         Observation answered = Resolved() with { RepliesExpected = 4000, RepliesReceived = 4000 };
 
         Compare(answered, answered with { RepliesReceived = 3990 }).Should().Match<ScenarioComparison>(
-            s => s.Change == Change.Worse && s.Reason.Contains("replies are now missing: 10 of 4000"));
+            s => s.Change == Change.Worse && s.Reason.StartsWith("replies-arrive is now violated") && s.Reason.Contains("replies are now missing: 10 of 4000"));
         Compare(answered with { RepliesReceived = 3990 }, answered).Change.Should().Be(Change.Better);
     }
 
