@@ -64,6 +64,17 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public void A_loss_behind_the_raced_namespace_is_explained_by_the_counters_there_and_only_by_those()
+    {
+        Observation seen = Dropped(2000) with { Counters = Counters(0, 1999, 1999) };
+
+        Judgement.Of(Tcp, seen with { CountersBehind = new Dictionary<string, ConntrackCounters> { ["worker1"] = Counters(0, 1, 1) } })
+            .Verdict.Should().Be(VerdictKind.Held);
+        Judgement.Of(Tcp, seen with { CountersBehind = new Dictionary<string, ConntrackCounters> { ["worker1"] = Counters(0, 0, 0) } })
+            .Verdict.Should().Be(VerdictKind.Violated);
+    }
+
+    [Fact]
     public void One_clash_violates_a_control() =>
         Judgement.Of(Control, Resolved(1)).Verdict.Should().Be(VerdictKind.Violated);
 
