@@ -1,3 +1,4 @@
+using KernelRegress.Fixtures;
 using KernelRegress.Lab;
 using KernelRegress.Lab.Caching;
 using KernelRegress.Lab.Guests;
@@ -45,6 +46,21 @@ public sealed class DebianKernelTests(ITestOutputHelper output)
         await using GuestSession session = await GuestSession.Open(new() { Kernel = KernelReference.Parse("debian:6.12"), Progress = _progress });
         session.Console.Lines().Should().NotContain(l => l.Text.Contains("cannot load") || l.Text.Contains("cannot mount"));
         session.Image.Modules.Select(Path.GetFileNameWithoutExtension).Should().Contain(["nf_conntrack", "nf_tables", "nft_ct", "nft_nat", "veth"]);
+    }
+
+    [SkippableTheory]
+    [InlineData("tcp/dnat-one/forward/forced-table-full", Outcome.DroppedWithoutClash)]
+    [InlineData("udp/dnat-two/forward/forced-resize", Outcome.Resolved)]
+    public async Task What_belongs_to_the_whole_machine_is_changed_in_a_guest(string name, Outcome expected)
+    {
+        RequiredPrograms.SkipUnlessGuestsBoot();
+        RequiredPrograms.SkipUnavailable((await Catalog()).Single(k => k.Id == "debian:6.12"));
+
+        await using GuestSession session = await GuestSession.Open(new() { Kernel = KernelReference.Parse("debian:6.12"), Progress = _progress });
+        RaceAnswer answer = await session.Race(new(name));
+
+        answer.Error.Should().BeNull();
+        Judgement.Of(ScenarioCatalog.Find(name)!, answer.Observation!).Should().Match<Judgement>(j => j.Outcome == expected && j.Verdict == VerdictKind.Held);
     }
 
     [SkippableFact]

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using KernelRegress.Fixtures;
 using KernelRegress.Fixtures.Network;
@@ -17,7 +16,8 @@ public sealed class ReproTests
     public void The_script_s_network_races_like_ours(string name)
     {
         OnThisKernel.RequireRoot();
-        RequireTools();
+        OnThisKernel.RequireProgram("ip");
+        OnThisKernel.RequireProgram("nft");
         Scenario scenario = ScenarioCatalog.Find(name)!;
         try
         {
@@ -32,22 +32,6 @@ public sealed class ReproTests
         finally
         {
             Shell($"for n in /run/netns/{ShellScript.Prefix}*; do [ ! -e $n ] || ip netns delete ${{n##*/}}; done");
-        }
-    }
-
-    private static void RequireTools()
-    {
-        foreach (string tool in (string[])["ip", "nft"])
-        {
-            try
-            {
-                using Process? found = Process.Start(new ProcessStartInfo(tool, "-V") { RedirectStandardOutput = true });
-                found!.WaitForExit();
-            }
-            catch (Win32Exception)
-            {
-                Skip.If(true, $"Needs '{tool}', which the script calls: apt-get install iproute2 nftables.");
-            }
         }
     }
 

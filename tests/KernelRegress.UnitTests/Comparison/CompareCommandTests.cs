@@ -75,6 +75,19 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public void Compares_each_candidate_with_the_baseline_of_its_own_kernel()
+    {
+        string baselines = Directory.CreateDirectory(Path.Combine(directory, "baselines")).FullName;
+        File.WriteAllText(Path.Combine(baselines, "debian-6.1.json"), RecordFile.ToJson(Record("6.1", Resolved().Judged())));
+        File.WriteAllText(Path.Combine(baselines, "debian-6.12.json"), RecordFile.ToJson(Record("6.12", Dropped().Judged())));
+
+        Run("compare", baselines, Write("6.1", Resolved()), Write("6.12", Dropped())).ExitCode.Should().Be(0);
+        Run("compare", baselines, Write("6.1", Dropped()), Write("6.12", Dropped())).ExitCode.Should().Be(1);
+        Run("compare", baselines, Write("7.3", Resolved())).Should().Match<(int ExitCode, string Output, string Error)>(
+            run => run.ExitCode == 64 && run.Error.Contains("debian-7.3.json: cannot be read"));
+    }
+
+    [Fact]
     public void Exits_with_64_where_a_directory_is_given() => Run("compare", directory, directory).ExitCode.Should().Be(64);
 
     [Fact]

@@ -4,7 +4,7 @@ using KernelRegress.Results;
 
 namespace KernelRegress.UnitTests.Forced;
 
-/// <summary>Forced clashes are asked for all at once, races one after the other, and the record keeps the catalog's order.</summary>
+/// <summary>Forced clashes are asked for many at a time, races one after the other, and the record keeps the catalog's order.</summary>
 public sealed class CatalogRunTests
 {
     private static readonly Scenario[] Scenarios =
@@ -31,6 +31,21 @@ public sealed class CatalogRunTests
 
         run.Record.Scenarios.Select(result => result.Name).Should().Equal(Scenarios.Select(scenario => scenario.Name));
         run.Record.Interrupted.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_forced_clash_waits_where_too_many_are_on_their_way_already()
+    {
+        Scenario[] many = [.. Enumerable.Range(0, CatalogRun.MostInFlight + 1).Select(i => new Scenario($"udp/none/local/forced-{i}", Expectation.EveryFrameArrives) { Forcing = Forcing.AfterNat })];
+        await using var session = new ScriptedSession();
+        Task running = new CatalogRun(session, many, rounds: null).Run(_ => { }, _ => { }, CancellationToken.None);
+
+        session.Asked.Should().HaveCount(CatalogRun.MostInFlight);
+        session.Answer(many[5].Name);
+        await session.Until(many[^1].Name);
+        foreach (Scenario scenario in many.Where(scenario => scenario != many[5]))
+            session.Answer(scenario.Name);
+        await running;
     }
 
     [Fact]

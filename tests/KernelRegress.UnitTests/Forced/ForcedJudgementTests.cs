@@ -40,6 +40,18 @@ public sealed class ForcedJudgementTests
         Judgement.Of(Zones, apart with { Clashes = 1, Counters = Counters(1, 0, 0) }).Verdict.Should().Be(VerdictKind.Violated);
     }
 
+    [Fact]
+    public void An_overflow_is_held_where_the_table_is_full_and_violates_everywhere_else()
+    {
+        Scenario full = new("tcp/none/forward/forced-table-full", Expectation.OverflowIsDroppedAndCounted) { Forcing = Forcing.AfterNat with { Meanwhile = Meanwhile.TableFull } };
+        Observation overflow = Resolved with { Rounds = 1, Held = 1, Forced = 0, Clashes = 0, Sent = 2, Delivered = 1, Lost = 1, Counters = Counters(0, 0, 1) };
+
+        Judgement.Of(full, overflow).Should().Match<Judgement>(j => j.Verdict == VerdictKind.Held && j.Outcome == Outcome.DroppedWithoutClash);
+        Judgement.Of(full, overflow with { Counters = Counters(0, 1, 1) }).Verdict.Should().Be(VerdictKind.Violated, "that is how a clash looks");
+        Judgement.Of(Tcp, overflow).Verdict.Should().Be(VerdictKind.Violated);
+        Judgement.Of(Udp, overflow).Verdict.Should().Be(VerdictKind.Violated);
+    }
+
     public static TheoryData<string, Observation> BrokenTraces() => new()
     {
         { "counters-match-losses", Resolved with { Counters = Counters(3, 0, 0) with { Insert = 1 } } },

@@ -38,6 +38,8 @@ public sealed class ForcedScenarioTests
     [InlineData("udp/none/forward/forced-zones", 0, 2)]
     [InlineData("udp/none/forward/forced-shared-reply-zone", 1, 2)]
     [InlineData("udp/dnat-one/forward/forced-flush", 0, 2)]
+    [InlineData("udp/none/forward/forced-resize", 1, 2)]
+    [InlineData("udp/none/forward/forced-table-full", 0, 1)]
     [InlineData("udp/none/forward", 0, 0)]
     public void A_scenario_says_how_many_clashes_and_held_frames_a_round_has(string name, int clashes, int held) =>
         ScenarioCatalog.Find(name).Should().Match<Scenario>(scenario => scenario.ForcedPerRound == clashes && scenario.HeldPerRound == held);

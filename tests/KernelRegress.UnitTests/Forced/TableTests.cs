@@ -66,6 +66,23 @@ public sealed class TableTests
         TableTracing.Of([Entry(1)], [Entry(1), Entry(1)], 1).Disagreements.Should().Be(1);
 
     [Fact]
+    public void What_only_looks_like_a_disagreement_while_the_table_is_read_is_none()
+    {
+        Queue<TableEntry[]> dumps = new([[Entry(1), Entry(2)], [Entry(1)], [Entry(1)]]);
+        Queue<TableEntry[]> lists = new([[Entry(1)], [Entry(1), Entry(1)], [Entry(1)]]);
+
+        TableTracing.Settled(dumps.Dequeue, lists.Dequeue, () => 1).Should().Match<TableTrace>(trace => trace.Entries == 1 && trace.Disagreements == 0);
+    }
+
+    [Fact]
+    public void An_entry_that_stays_and_that_one_window_never_shows_is_a_disagreement() =>
+        TableTracing.Settled(() => [Entry(1), Entry(2)], () => [Entry(1)], () => 2).Disagreements.Should().Be(1);
+
+    [Fact]
+    public void A_count_that_stays_below_the_entries_is_reported() =>
+        TableTracing.Settled(() => [Entry(1), Entry(2)], () => [Entry(1), Entry(2)], () => 1).Count.Should().Be(1);
+
+    [Fact]
     public void An_original_tuple_repeats_only_within_its_zone()
     {
         TableEntry other = Entry(1) with { Reply = "elsewhere" };

@@ -17,6 +17,10 @@ public sealed class OutcomeTests
         Outcomes.Of(Seen(gone: 7, clashResolve: 0, insertFailed: 7, drop: 7)).Should().Be(Outcome.DroppedAndCounted);
 
     [Fact]
+    public void As_many_drops_as_losses_without_a_failed_insertion_are_no_clash_but_an_overflow() =>
+        Outcomes.Of(Seen(gone: 7, clashResolve: 0, insertFailed: 0, drop: 7)).Should().Be(Outcome.DroppedWithoutClash);
+
+    [Fact]
     public void A_single_loss_that_no_counter_shows_is_silent() =>
         Outcomes.Of(Seen(gone: 1, clashResolve: 19_999, insertFailed: 0, drop: 0)).Should().Be(Outcome.DroppedSilently);
 
@@ -29,6 +33,9 @@ public sealed class OutcomeTests
     [InlineData(7, 0, 6, 7)]
     [InlineData(7, 0, 8, 8)]
     [InlineData(7, 100, 7, 7)]
+    [InlineData(7, 0, 0, 6)]
+    [InlineData(7, 0, 0, 8)]
+    [InlineData(7, 100, 0, 7)]
     public void Anything_that_is_off_by_one_or_two_things_at_once_is_mixed(long gone, long clashResolve, long insertFailed, long drop) =>
         Outcomes.Of(Seen(gone, clashResolve, insertFailed, drop)).Should().Be(Outcome.Mixed);
 
