@@ -55,6 +55,8 @@ make_user() {
   chroot "$root" systemctl mask -q systemd-networkd-wait-online apt-daily.timer apt-daily-upgrade.timer
   echo '/dev/vda / ext4 noatime 0 1' >"$root/etc/fstab"
   echo bookworm >"$root/etc/hostname"
+  # sudo looks its host up, and nobody would answer.
+  echo '127.0.0.1 localhost bookworm' >"$root/etc/hosts"
 }
 
 install_sdk() {
@@ -124,6 +126,8 @@ end
 RUBY
   tar -C "$work" -cf "$box.partial" metadata.json box.img loader Vagrantfile
   mv "$box.partial" "$box"
+  # A gigabyte each.
+  find "$cache" -name '*.box' ! -path "$box" -delete
 }
 
 # Everything that runs later runs here: a network, a file system and processes of its own, which end with this process.
