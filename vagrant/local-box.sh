@@ -106,8 +106,9 @@ make_box() {
   apt-config dump Acquire::Check-Valid-Until Acquire::Check-Date >"$work/apt.conf"
   apt-config dump Acquire::http >>"$work/apt.conf"
   mkdir "$work/root"
+  # Without libpam-systemd a reboot does not end ssh connections, and Vagrant waits minutes on a dead one.
   LOCAL_BOX_WORK=$work mmdebstrap --quiet --mode=root --variant=minbase --aptopt="$work/apt.conf" \
-    --include=linux-image-cloud-amd64,initramfs-tools,zstd,systemd-sysv,udev,dbus,openssh-server,sudo,iproute2,rsync,ca-certificates,kmod,grub2-common,grub-common,libicu72,libssl3,procps,util-linux \
+    --include=linux-image-cloud-amd64,initramfs-tools,zstd,systemd-sysv,libpam-systemd,udev,dbus,openssh-server,sudo,iproute2,rsync,ca-certificates,kmod,grub2-common,grub-common,libicu72,libssl3,procps,util-linux \
     --customize-hook="$project/vagrant/local-box.sh --customize \"\$1\" $machine" bookworm "$work/root" "$work/sources.list"
   say "root file system made"
   mke2fs -q -t ext4 -d "$work/root" "$work/box.raw" 4G
