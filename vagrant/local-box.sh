@@ -164,7 +164,7 @@ prove() {
   say "tests passed"
   vagrant ssh "$machine" -c "cd /kernelregress && dotnet .artifacts/bin/KernelRegress.Cli/debug/KernelRegress.Cli.dll run --timeout 300 --scenario 'udp/dnat-*/forward*' --scenario 'tcp/dnat-*/forward*'" || [ $? -eq 2 ]
   mkdir -p "$project/results/vagrant"
-  vagrant ssh "$machine" -c "tar -C /kernelregress/results -c ." -- -T | tar -C "$project/results/vagrant" -xv
+  vagrant ssh "$machine" -c "tar -C /kernelregress/results -c ." -- -T | tar -C "$project/results/vagrant" --no-same-owner -xv
   say "record fetched"
   vagrant destroy -f "$machine"
 }
