@@ -35,12 +35,11 @@ internal static class DockerRace
         {
             Sender = local ? "docker" : "client",
             Tracker = "docker",
-            Receiver = new("backend", "eth0"),
+            Receivers = [new("backend", "eth0")],
             Addresses = Ours with { Client = sender },
             Target = new(Ours.ClientGateway, backend.PublishedPort),
-            Destinations = [new(backend.Address.ToString(), backend.Address, Backend.Port)],
             // Without the proxy Docker masquerades what the host itself sends; the source of others stays as it is.
-            TranslatedSource = local && !engine.HasUserlandProxy ? backend.Gateway : sender,
+            Destinations = [new(backend.Address.ToString(), backend.Address, Backend.Port, local && !engine.HasUserlandProxy ? backend.Gateway : sender)],
         };
     }
 

@@ -13,12 +13,21 @@ public sealed class ReproTests
     [InlineData("tcp/dnat-one/local")]
     [InlineData("udp6/masquerade/forward")]
     [InlineData("udp/dnat-one/bridge")]
+    [InlineData("udp/service/pod")]
+    [InlineData("tcp/service/hostnetwork")]
+    [InlineData("udp/service/hairpin")]
+    [InlineData("udp/service/nodeport")]
+    [InlineData("udp/service/pod/affinity")]
+    [InlineData("udp/service-iptables/pod")]
+    [InlineData("dns/service/pod/plain")]
     public void The_script_s_network_races_like_ours(string name)
     {
         OnThisKernel.RequireRoot();
         OnThisKernel.RequireProgram("ip");
         OnThisKernel.RequireProgram("nft");
         Scenario scenario = ScenarioCatalog.Find(name)!;
+        if (scenario.Nat == NatKind.ServiceIptables)
+            OnThisKernel.RequireProgram("iptables-restore");
         try
         {
             Shell(ShellScript.Of(scenario));

@@ -14,6 +14,7 @@ internal static class RulesetCases
     private static readonly IPAddress B = IPAddress.Parse("10.0.0.2");
     private static readonly IPAddress A6 = IPAddress.Parse("fd00::1");
     private static readonly IPAddress B6 = IPAddress.Parse("fd00::2");
+    private static readonly RecentSet Recent = RecentSet.OfIPv4("recent", TimeSpan.FromHours(3));
 
     public static readonly IReadOnlyDictionary<string, Table> All = new Dictionary<string, Table>
     {
@@ -23,6 +24,7 @@ internal static class RulesetCases
             new(Match.SourceAddress(A6), Match.DestinationAddress(B6)),
             new(Match.SourceAddress(IPNetwork.Parse("10.0.0.0/9")), Match.DestinationAddress(IPNetwork.Parse("10.0.0.0/24"))),
             new(Match.DestinationAddress(IPNetwork.Parse("0.0.0.0/0"))),
+            new(Match.SourceAddressNot(IPNetwork.Parse("10.244.0.0/16"))),
             new Rule(Match.SourceAddress(IPNetwork.Parse("fd00::/61")), Match.DestinationAddress(IPNetwork.Parse("fd00::/64")))),
         ["addresses in one family"] = Filter(TableFamily.Ip6, new Rule(Match.SourceAddress(A6), Match.DestinationAddress(B6))),
         ["addresses on a bridge"] = Filter(TableFamily.Bridge, new(Match.SourceAddress(A)), new Rule(Match.DestinationAddress(A6))),
@@ -40,7 +42,7 @@ internal static class RulesetCases
             new(Match.InputInterface("eth0"), Match.OutputInterface("a-longest-name0")),
             new(Match.Mark(1), Match.CtMark(0x20, 0xf0)),
             new(Match.Cpu(1)),
-            new Rule(Statements.SetMark(7), Statements.SetCtMark(8))),
+            new Rule(Statements.SetMark(7), Statements.OrMark(0x4000), Statements.XorMark(0x4000), Statements.SetCtMark(8))),
         ["connection tracking"] = Filter(
             TableFamily.Inet,
             new(Match.CtState(CtStates.New)),
@@ -59,6 +61,10 @@ internal static class RulesetCases
             TableFamily.Inet,
             new(Statements.ServiceMap(new(A, Udp, 53, Verdict.Goto("other")), new Service(A, Tcp, 53, Verdict.Drop))),
             new Rule(Statements.ServiceMap(new Service(A6, Udp, 53, Verdict.Goto("other"))))),
+        ["recent sources"] = Filter(
+            TableFamily.Ip,
+            new(Statements.IsRemembered(Recent), Statements.Goto("other")),
+            new Rule(Statements.Remember(Recent))) with { Sets = [Recent] },
         ["before tracking"] = Base(
             TableFamily.Ip,
             new(ChainType.Filter, HookPoint.Prerouting, HookPriority.Raw) { Policy = ChainPolicy.Drop },

@@ -1,5 +1,7 @@
 using KernelRegress.Fixtures;
 using KernelRegress.Fixtures.Network;
+using KernelRegress.Fixtures.Network.Cluster;
+using KernelRegress.Netlink;
 using KernelRegress.Results;
 
 namespace KernelRegress.UnitTests.Evidence;
@@ -14,6 +16,14 @@ public sealed class HopTests
     [InlineData("udp/redirect/local", "client/lo")]
     public void The_hops_are_the_links_up_to_the_receiver(string scenario, string hops) =>
         string.Join(' ', Plans.Of(ScenarioCatalog.Find(scenario)!).Hops).Should().Be(hops);
+
+    [Theory]
+    [InlineData("udp/service/pod", "pod-a/eth0 worker2/cali0 worker2/tunl0 worker2/em1 worker1/em1 worker1/tunl0")]
+    [InlineData("tcp/service/hostnetwork", "worker2/tunl0 worker2/em1 worker1/em1 worker1/tunl0")]
+    [InlineData("udp/service/nodeport", "client/eth0 worker2/em0 worker2/tunl0 worker2/em1 worker1/em1 worker1/tunl0")]
+    [InlineData("udp/service/hairpin", "pod-a/eth0 worker2/cali0")]
+    public void In_the_cluster_they_are_those_of_the_seed_up_to_where_the_backends_part(string scenario, string hops) =>
+        string.Join(' ', ClusterPlans.Of(ScenarioCatalog.Find(scenario)!, Tunnel.Ipip, number => Statements.Queue(number)).Hops).Should().Be(hops);
 
     [Fact]
     public void A_loss_says_between_which_hops() =>

@@ -44,6 +44,22 @@ public sealed class FrameLedgerTests
         ledger.Close().Should().BeEquivalentTo(new { Delivered = 2, Duplicated = 1, Lost = 0 });
     }
 
+    [Fact]
+    public void Messages_of_one_flow_are_twins_whatever_their_round_and_split_where_their_backends_differ()
+    {
+        var ledger = new FrameLedger(2, [new("first", First, 8080), new("second", Second, 8080)]) { FlowsAreTaken = true };
+        ledger.Expect(new Batch(0, 3, 2, 0, HasPorts: true, DistinctTuples: true));
+        uint[] flows = [7, 7, 8, 9, 9, 10];
+        IPAddress[] arrivals = [First, Second, First, Second, Second, First];
+        foreach ((int i, uint flow) in flows.Index())
+        {
+            ledger.Offered(i / 2, i % 2, errno: 0, flow);
+            Arrive(ledger, i / 2, (byte)(i % 2), arrivals[i]);
+        }
+
+        ledger.Close().Should().BeEquivalentTo(new { Sent = 6, Delivered = 6, Twins = 4, SplitRounds = 1 });
+    }
+
     [Theory]
     [InlineData("10.96.0.10", 8080)]
     [InlineData("10.1.0.11", 80)]
@@ -61,7 +77,7 @@ public sealed class FrameLedgerTests
     [Fact]
     public void A_frame_whose_source_was_not_translated_is_misdelivered()
     {
-        var ledger = new FrameLedger(2, [new("first", First, 8080)], translatedSource: IPAddress.Parse("10.1.0.1"));
+        var ledger = new FrameLedger(2, [new("first", First, 8080, Source: IPAddress.Parse("10.1.0.1"))]);
         ledger.Expect(new Batch(0, 1, 2, 0, true, false));
         Offer(ledger, 0, 0);
         Arrive(ledger, 0, 0, First);
@@ -100,7 +116,7 @@ public sealed class FrameLedgerTests
 
     private static FrameLedger Ledger(int rounds)
     {
-        var ledger = new FrameLedger(2, [new("first", First, 8080), new("second", Second, 8080)], translatedSource: null);
+        var ledger = new FrameLedger(2, [new("first", First, 8080), new("second", Second, 8080)]);
         ledger.Expect(new Batch(0, rounds, 2, 0, HasPorts: true, DistinctTuples: false));
         return ledger;
     }

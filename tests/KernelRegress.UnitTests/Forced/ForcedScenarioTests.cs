@@ -23,14 +23,14 @@ public sealed class ForcedScenarioTests
     [Fact]
     public void Every_raced_pair_of_protocol_and_nat_is_forced_too()
     {
-        var raced = ScenarioCatalog.All.Where(scenario => scenario.Forcing is null && scenario.Nat != NatKind.Notrack).Select(Pair).Distinct();
+        var raced = ScenarioCatalog.All.Where(scenario => scenario.Forcing is null && scenario.Nat != NatKind.Notrack && scenario.Transport != Transport.Dns).Select(Pair).Distinct();
 
         Forced.Select(Pair).Should().Contain(raced);
     }
 
     [Fact]
     public void Every_protocol_is_forced() =>
-        Forced.Select(scenario => scenario.Transport).Distinct().Should().BeEquivalentTo(Enum.GetValues<Transport>());
+        Forced.Select(scenario => scenario.Transport).Distinct().Should().BeEquivalentTo(Enum.GetValues<Transport>().Where(transport => transport != Transport.Dns), "DNS is UDP to conntrack, and needs sockets");
 
     [Theory]
     [InlineData("udp/dnat-two/forward/forced-four", 3, 4)]
