@@ -55,6 +55,15 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public void Where_a_clash_would_have_been_counted_those_of_another_scenario_prove_nothing()
+    {
+        Observation quiet = Quiet(2000) with { Pressure = new("tcp/none/local", 500, 490) };
+
+        Judgement.Of(Udp, quiet).Verdict.Should().Be(VerdictKind.Inconclusive);
+        Judgement.Of(Udp, quiet with { Counters = quiet.Counters with { ClashResolve = null } }).Verdict.Should().Be(VerdictKind.Held);
+    }
+
+    [Fact]
     public void One_clash_violates_a_control() =>
         Judgement.Of(Control, Resolved(1)).Verdict.Should().Be(VerdictKind.Violated);
 
