@@ -22,6 +22,14 @@ public sealed class RecordReaderTests
     }
 
     [Fact]
+    public void Reads_the_record_of_the_running_kernel_which_comes_from_no_package()
+    {
+        RunRecord host = Good with { Kernel = Good.Kernel with { Id = "host", Package = null } };
+
+        Parse(RecordFile.ToJson(host)).Should().BeEquivalentTo(host);
+    }
+
+    [Fact]
     public void Passes_over_properties_that_a_later_version_added()
     {
         JsonNode later = JsonNode.Parse(GoodJson)!;

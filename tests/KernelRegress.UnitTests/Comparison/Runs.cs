@@ -14,7 +14,7 @@ internal static class Runs
         Tool = "0.1.0",
         StartedAt = new(2026, 11, 22, 20, 0, 0, TimeSpan.Zero),
         Seconds = 4.2,
-        Kernel = new("debian:" + release.Split('-')[0], release, "#1 SMP PREEMPT_DYNAMIC Debian", "x86_64", $"linux-image-{release} {release.Split('-')[0]}-1", 0),
+        Kernel = new("debian:" + release.Split('-')[0], release, "#1 SMP PREEMPT_DYNAMIC Debian", "x86_64", 0, $"linux-image-{release} {release.Split('-')[0]}-1"),
         Machine = new(2, "qemu-tcg", "root"),
         Scenarios = scenarios,
     };

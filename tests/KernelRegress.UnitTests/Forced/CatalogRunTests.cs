@@ -72,7 +72,7 @@ public sealed class CatalogRunTests
 
         internal IEnumerable<string> Asked => _asked;
 
-        public override KernelInfo Kernel => new("host", "6.1", "#1", "x86_64", null, 0);
+        public override KernelInfo Kernel => new("host", "6.1", "#1", "x86_64", 0);
 
         public override MachineInfo Machine => new(2, "none", "root");
 

@@ -63,7 +63,7 @@ public sealed class ForcedComparisonTests
     {
         Tool = "0.1.0",
         StartedAt = DateTimeOffset.UnixEpoch,
-        Kernel = new("host", "6.18.1", "#1", "x86_64", null, 0),
+        Kernel = new("host", "6.18.1", "#1", "x86_64", 0),
         Machine = new(2, "none", "root"),
         Scenarios = [ScenarioResult.Judged(Icmp, seen, 0)],
     };

@@ -30,7 +30,7 @@ public sealed class HtmlReportTests
         RunRecord record = Record(Attack, hostile, hostile with { Name = Attack }) with
         {
             Tool = Attack,
-            Kernel = new(Attack, Attack, Attack, Attack, Attack, 0),
+            Kernel = new(Attack, Attack, Attack, Attack, 0, Attack),
             Machine = new(2, Attack, Attack),
         };
 

@@ -66,7 +66,7 @@ public sealed class RunRecordTests
     {
         Tool = "0.1.0",
         StartedAt = DateTimeOffset.UnixEpoch,
-        Kernel = new("host", "6.1.0-test", "#1", "x86_64", null, 0),
+        Kernel = new("host", "6.1.0-test", "#1", "x86_64", 0),
         Machine = new(2, "none", "userns"),
         Scenarios = results,
     };
