@@ -64,7 +64,8 @@ internal static class RulesetCases
         ["recent sources"] = Filter(
             TableFamily.Ip,
             new(Statements.IsRemembered(Recent), Statements.Goto("other")),
-            new Rule(Statements.Remember(Recent))) with { Sets = [Recent] },
+            new Rule(Statements.Remember(Recent))) with
+        { Sets = [Recent] },
         ["before tracking"] = Base(
             TableFamily.Ip,
             new(ChainType.Filter, HookPoint.Prerouting, HookPriority.Raw) { Policy = ChainPolicy.Drop },
