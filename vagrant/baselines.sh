@@ -16,7 +16,7 @@ fi
 
 for id in "$@"; do
   # 1: something is violated, 2: not all is conclusive. A baseline says what a kernel does, right or wrong; compare judges.
-  dotnet run -c Release --no-build --project fixtures/KernelRegress.Cli -- run --kernel "$id" --output "$records/$id" --timeout 300 || [ $? -le 2 ]
+  dotnet run -c Release --project fixtures/KernelRegress.Cli -- run --kernel "$id" --output "$records/$id" --timeout 300 || [ $? -le 2 ]
   mkdir -p vagrant/baselines
   mv "$records/$id"/*.json "vagrant/baselines/${id/:/-}.json"
 done

@@ -54,9 +54,9 @@ public sealed class DebianKernelTests(ITestOutputHelper output)
     public async Task What_belongs_to_the_whole_machine_is_changed_in_a_guest(string name, Outcome expected)
     {
         RequiredPrograms.SkipUnlessGuestsBoot();
-        RequiredPrograms.SkipUnavailable((await Catalog()).Single(k => k.Id == "debian:6.12"));
+        RequiredPrograms.SkipUnavailable((await Catalog()).Single(k => k.Id == "debian:7.3"));
 
-        await using GuestSession session = await GuestSession.Open(new() { Kernel = KernelReference.Parse("debian:6.12"), Progress = _progress });
+        await using GuestSession session = await GuestSession.Open(new() { Kernel = KernelReference.Parse("debian:7.3"), Progress = _progress });
         RaceAnswer answer = await session.Race(new(name));
 
         answer.Error.Should().BeNull();

@@ -24,7 +24,7 @@ public sealed class MissingPartsTests(ITestOutputHelper output)
         RequiredPrograms.SkipUnlessGuestsBoot();
         await using GuestSession session = await GuestSession.Open(new()
         {
-            Kernel = KernelReference.Parse("debian:6.12"),
+            Kernel = KernelReference.Parse("debian:7.3"),
             Machine = new() { KernelArguments = lacking },
             Progress = new OutputProgress(output),
         });

@@ -26,10 +26,17 @@ public sealed class GuestLogTests
     [Fact]
     public async Task A_breakpoint_that_nobody_set_is_the_emulators_fault()
     {
-        const string Trouble = "[ 1.0] Oops: int3: 0000 [#1] SMP\n[ 1.0] ---[ end trace 0 ]---\n";
-        (await Log(Trouble, isEmulated: true)).Crash.Should().BeNull();
+        const string Trouble = "[ 1.0] Oops: int3: 0000 [#1] SMP\n[ 1.0] ---[ end trace 0 ]---\n[ 1.1] Kernel panic - not syncing: Fatal exception in interrupt\n";
+        GuestLog emulated = await Log(Trouble, isEmulated: true);
+        emulated.Crash.Should().BeNull();
+        emulated.Findings.Should().BeEmpty();
         (await Log(Trouble, isEmulated: false)).Crash!.Kind.Should().Be(KernelFindingKind.Oops);
     }
+
+    [Fact]
+    public async Task A_panic_of_its_own_is_the_kernels_fault() =>
+        (await Log("[ 1.0] Oops: int3: 0000 [#1] SMP\n[ 1.0] ---[ end trace 0 ]---\n[ 2.0] WARNING: CPU: 0 PID: 1 at net/core/dev.c:1\n[ 2.1] Kernel panic - not syncing: out of memory\n"))
+            .Crash!.Kind.Should().Be(KernelFindingKind.Panic);
 
     [Fact]
     public async Task A_warning_is_no_crash() => (await Log("[ 1.0] WARNING: CPU: 0 PID: 1 at net/core/dev.c:1\n")).Crash.Should().BeNull();
