@@ -54,7 +54,8 @@ public sealed partial class NftablesSocketTests : IDisposable
         Expression unknown = new XtTarget("NOSUCHTARGET", 0, new byte[8]);
         Ruleset ruleset = OneRule(new Rule(Statements.Counter, new Statement("no such target", unknown)));
 
-        Action apply = () => SocketIn(NewNamespace()).Apply(ruleset);
+        NftablesSocket socket = SocketIn(NewNamespace());
+        Action apply = () => socket.Apply(ruleset);
 
         apply.Should().Throw<NetlinkException>().WithMessage("*add rule ip t c counter no such target: ENOENT*\"target\"*");
     }
@@ -65,7 +66,8 @@ public sealed partial class NftablesSocketTests : IDisposable
         ChainHook hook = new(ChainType.Route, HookPoint.Input, 0);
         Ruleset ruleset = new(new Table(TableFamily.Ip, "t") { Chains = [new Chain("c") { Hook = hook }] });
 
-        Action apply = () => SocketIn(NewNamespace()).Apply(ruleset);
+        NftablesSocket socket = SocketIn(NewNamespace());
+        Action apply = () => socket.Apply(ruleset);
 
         apply.Should().Throw<NetlinkException>().Which.Request.Should().Be(
             "add chain ip t c { type route hook input priority 0; policy accept; }");
@@ -94,7 +96,8 @@ public sealed partial class NftablesSocketTests : IDisposable
     {
         Rule[] rules = [.. Enumerable.Range(0, 1000).Select(i => new Rule(Statements.Jump($"nowhere{i}")))];
 
-        Action apply = () => SocketIn(NewNamespace()).Apply(OneRule(rules));
+        NftablesSocket socket = SocketIn(NewNamespace());
+        Action apply = () => socket.Apply(OneRule(rules));
 
         apply.Should().Throw<NetlinkException>().Which.Request.Should().Be("add rule ip t c jump nowhere0");
     }
@@ -103,13 +106,14 @@ public sealed partial class NftablesSocketTests : IDisposable
     public void A_queue_through_xtables_is_accepted_where_the_native_one_may_be_missing() =>
         ApplyOrSkip(NewNamespace(), OneRule(new Rule(Statements.QueueCompat(3, bypass: true))));
 
-    [Fact]
+    [SkippableFact]
     public void A_rule_about_the_other_family_is_an_error_before_the_kernel_sees_it()
     {
         Rule rule = new(Match.SourceAddress(IPAddress.IPv6Loopback));
 
         rule.Invoking(it => OneRule(it)).Should().NotThrow();
-        Action apply = () => SocketIn(NewNamespace()).Apply(OneRule(rule));
+        NftablesSocket socket = SocketIn(NewNamespace());
+        Action apply = () => socket.Apply(OneRule(rule));
         apply.Should().Throw<ArgumentException>().WithMessage("Rule \"ip6 saddr ::1\" in a ip table: *can never match there.");
     }
 
