@@ -55,6 +55,13 @@ public sealed class DnsMessageTests
             DnsMessage.TryParse(whole.AsSpan(0, length), out _).Should().BeFalse($"it ends after {length} of {whole.Length} bytes");
     }
 
+    // Above that the two high bits would say that it is a pointer (RFC 1035, 4.1.4).
+    [Theory]
+    [InlineData(63, true)]
+    [InlineData(64, false)]
+    public void A_label_has_63_bytes_at_most(int length, bool accepted) =>
+        DnsMessage.TryParse(Written(Query with { Name = new string('a', length) }), out _).Should().Be(accepted);
+
     // A name that is longer than the message, behind which a whole token stands.
     [Fact]
     public void A_label_that_leads_out_of_the_message_is_refused()
