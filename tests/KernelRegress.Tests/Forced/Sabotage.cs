@@ -34,13 +34,15 @@ internal static class Sabotage
         return ForcedRace.BeginIn(
             forced =>
             {
-                RaceNetwork network = RaceNetwork.Build(forced, plan => With(plan, extra));
+                RaceNetwork network = Build(forced, extra);
                 built(network);
                 return network;
             },
             Scenario(scenario),
             Rounds);
     }
+
+    internal static RaceNetwork Build(Scenario scenario, params Chain[] extra) => RaceNetwork.Build(scenario, plan => With(plan, extra));
 
     internal static IEnumerable<string> FailedChecks(string scenario, Observation seen) =>
         Judgement.Of(Scenario(scenario), seen).Checks.Where(check => !check.Held).Select(check => check.Name);
