@@ -113,6 +113,18 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void A_few_losses_at_the_next_node_which_tells_nobody_are_a_rate()
+    {
+        Observation told = Dropped() with { Refused = 1950, Lost = 0 };
+        Observation few = told with { Refused = 1948, Lost = 2 };
+        Observation half = told with { Refused = 975, Lost = 975 };
+
+        Compare(told, few).Should().Match<ScenarioComparison>(s => s.Change == Change.Same && s.Reason.Contains("untold/loss 0 % ~ 0.103 %"));
+        Compare(few, told).Change.Should().Be(Change.Same);
+        Compare(told, half).Should().Match<ScenarioComparison>(s => s.Change == Change.Worse && s.Of == ChangeOf.Rate);
+    }
+
+    [Fact]
     public void A_clash_in_a_control_where_nothing_may_clash_is_worse()
     {
         ScenarioResult quiet = NoClash().Judged("udp/dnat-one/forward/same-cpu", Expectation.NothingClashes);
