@@ -100,6 +100,7 @@ public sealed class ComparisonTests
         Compare(answered, answered with { RepliesReceived = 3990 }).Should().Match<ScenarioComparison>(
             s => s.Change == Change.Worse && s.Reason.StartsWith("replies-arrive is now violated") && s.Reason.Contains("replies are now missing: 10 of 4000"));
         Compare(answered with { RepliesReceived = 3990 }, answered).Change.Should().Be(Change.Better);
+        Compare(answered, answered with { RepliesReceived = 3990, AnswersTooLate = 10 }).Change.Should().Be(Change.Same);
     }
 
     [Fact]
