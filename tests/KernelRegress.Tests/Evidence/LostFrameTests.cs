@@ -51,6 +51,7 @@ public sealed class LostFrameTests
             Lost = place.IsOutput ? 0 : Sabotage.Chosen.Length,
             Silent = place.IsOutput ? null : (bool?)true,
         });
+        seen.OrdinaryCounters.Should().BeEquivalentTo(place.IsOutput ? [new("client", "Ip OutDiscards", Sabotage.Chosen.Length)] : (CounterMovement[])[]);
     }
 
     [SkippableFact]

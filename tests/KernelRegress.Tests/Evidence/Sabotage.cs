@@ -17,7 +17,8 @@ internal static class Sabotage
     internal static readonly string[] ChosenInWords = [.. Chosen.Select(frame => $"round {frame.Round}, sender {frame.Sender}")];
 
     /// <summary>A race that ends with the batch in which the chosen frames are, with everything that watches one.</summary>
-    internal static SecondLook Look(Scenario scenario, string @namespace, TableFamily family, ChainHook hook, Statement what)
+    /// <param name="namespaces">One, or several with spaces between.</param>
+    internal static SecondLook Look(Scenario scenario, string namespaces, TableFamily family, ChainHook hook, Statement what)
     {
         OnThisKernel.RequireRoot();
         var chain = new Chain("sabotage") { Hook = hook, Rules = [.. Chosen.Select(frame => new Rule(IsFrame(frame.Round, frame.Sender), what))] };
@@ -25,7 +26,7 @@ internal static class Sabotage
         {
             Network = plan.Network with
             {
-                Namespaces = [.. plan.Network.Namespaces.Select(n => n.Name != @namespace ? n : n with
+                Namespaces = [.. plan.Network.Namespaces.Select(n => !namespaces.Split(' ').Contains(n.Name) ? n : n with
                 {
                     Rules = new Ruleset([.. n.Rules?.Tables ?? [], new Table(family, "sabotage") { Chains = [chain] }]),
                 })],

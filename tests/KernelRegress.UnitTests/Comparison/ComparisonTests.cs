@@ -100,16 +100,39 @@ public sealed class ComparisonTests
         Compare(answered, answered with { RepliesReceived = 3990 }).Should().Match<ScenarioComparison>(
             s => s.Change == Change.Worse && s.Reason.StartsWith("replies-arrive is now violated") && s.Reason.Contains("replies are now missing: 10 of 4000"));
         Compare(answered with { RepliesReceived = 3990 }, answered).Change.Should().Be(Change.Better);
+        Compare(answered, answered with { RepliesReceived = 3990, AnswersTooLate = 10 }).Change.Should().Be(Change.Same);
     }
 
     [Fact]
     public void A_sender_that_is_no_longer_told_of_a_drop_is_worse()
     {
         Observation lost = Dropped();
-        Observation refused = lost with { Refused = lost.Lost, Lost = 0 };
+        Observation refused = Told(lost.Lost, 0);
 
         Compare(refused, lost).Should().Match<ScenarioComparison>(s => s.Change == Change.Worse && s.Reason.StartsWith("the sender is no longer told"));
         Compare(lost, refused).Should().Match<ScenarioComparison>(s => s.Change == Change.Better && s.Reason.StartsWith("the sender is now told"));
+    }
+
+    [Fact]
+    public void A_few_losses_at_the_next_node_which_tells_nobody_are_a_rate()
+    {
+        (Observation told, Observation few, Observation half) = (Told(1950, 0), Told(1948, 2), Told(975, 975));
+
+        Compare(told, few).Should().Match<ScenarioComparison>(s => s.Change == Change.Same && s.Reason.Contains("untold/loss 0 % ~ 0.103 %"));
+        Compare(few, told).Change.Should().Be(Change.Same);
+        Compare(told, half).Should().Match<ScenarioComparison>(s => s.Change == Change.Worse && s.Of == ChangeOf.Rate);
+    }
+
+    [Fact]
+    public void A_loss_that_no_dashboard_shows_any_more_is_worse()
+    {
+        Observation shown = Dropped() with { OrdinaryCounters = [new("router", "IpExt InNoRoutes", 1950)] };
+
+        Compare(shown, Dropped()).Should().Match<ScenarioComparison>(s => s.Change == Change.Worse && s.Of == ChangeOf.Kind
+            && s.Reason.StartsWith("the loss is now silent, before it showed: router IpExt InNoRoutes +1950"));
+        Compare(Dropped(), shown).Should().Match<ScenarioComparison>(s => s.Change == Change.Better && s.Of == ChangeOf.Kind
+            && s.Reason.StartsWith("the loss was silent, now it shows: router IpExt InNoRoutes +1950"));
+        Compare(Dropped(), Resolved()).Reason.Should().NotContain("silent", "nothing is lost that could be");
     }
 
     [Fact]
@@ -153,6 +176,9 @@ public sealed class ComparisonTests
     public void Races_of_unequal_numbers_of_senders_are_not_comparable() =>
         Compare(Resolved(), Resolved() with { Senders = 4 }).Should().Match<ScenarioComparison>(
             s => s.Change == Change.NotComparable && s.Reason == "2 senders raced in the base, 4 in the candidate");
+
+    private static Observation Told(long refused, long lost) =>
+        Dropped() with { Refused = refused, Lost = lost, OrdinaryCounters = [new("worker2", "Ip OutDiscards", refused)] };
 
     private static ScenarioComparison Compare(Observation before, Observation after) => Compare(before.Judged(), after.Judged());
 

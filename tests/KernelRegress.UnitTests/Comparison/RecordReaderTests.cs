@@ -30,6 +30,15 @@ public sealed class RecordReaderTests
     }
 
     [Fact]
+    public void Reads_a_run_whose_workers_split_more_five_tuples_than_there_were_rounds()
+    {
+        RunRecord dispatched = Record((Resolved(rounds: 500, clashes: 980, splitRounds: 506) with { Senders = 4, Twins = 1960 }).Judged("udp/service/pod/dispatcher"));
+
+        Parse(RecordFile.ToJson(dispatched)).Scenarios[0].Observation!.SplitRounds.Should().Be(506);
+        Refusal(RecordFile.ToJson(dispatched).Replace("\"twins\": 1960", "\"twins\": 1010")).Should().Contain("506 of 505 five-tuples were split");
+    }
+
+    [Fact]
     public void Passes_over_properties_that_a_later_version_added()
     {
         JsonNode later = JsonNode.Parse(GoodJson)!;

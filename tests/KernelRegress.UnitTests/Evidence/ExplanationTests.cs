@@ -15,6 +15,22 @@ public sealed class ExplanationTests
         Lines(ThreeLost with { OrdinaryCounters = [new("router", "Ip OutDiscards", 3)] }).Should().Equal("Counted: router Ip OutDiscards +3");
 
     [Fact]
+    public void A_counter_shows_a_loss_where_it_moved_by_just_as_many_frames()
+    {
+        (ThreeLost with { OrdinaryCounters = [new("router", "Ip OutDiscards", 2)] }).Silent.Should().BeTrue("of one frame nothing is known");
+        (ThreeLost with { OrdinaryCounters = [new("router", "Ip OutDiscards", 4)] }).Silent.Should().BeTrue("another one is counted there too, so it may be others all together");
+    }
+
+    [Fact]
+    public void What_counts_only_the_refused_frames_does_not_show_the_lost_ones()
+    {
+        Observation some = ThreeLost with { Refused = 3, OrdinaryCounters = [new("worker2", "Ip OutDiscards", 3)] };
+
+        some.Silent.Should().BeTrue();
+        (some with { OrdinaryCounters = [new("worker2", "Ip OutDiscards", 6)] }).Silent.Should().BeFalse();
+    }
+
+    [Fact]
     public void Where_nothing_was_lost_nothing_is_silent()
     {
         new Observation { Refused = 3 }.Silent.Should().BeNull("the sender was told");

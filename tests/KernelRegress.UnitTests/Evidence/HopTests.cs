@@ -18,12 +18,13 @@ public sealed class HopTests
         string.Join(' ', Plans.Of(ScenarioCatalog.Find(scenario)!).Hops).Should().Be(hops);
 
     [Theory]
-    [InlineData("udp/service/pod", "pod-a/eth0 worker2/cali0 worker2/tunl0 worker2/em1 worker1/em1 worker1/tunl0")]
-    [InlineData("tcp/service/hostnetwork", "worker2/tunl0 worker2/em1 worker1/em1 worker1/tunl0")]
-    [InlineData("udp/service/nodeport", "client/eth0 worker2/em0 worker2/tunl0 worker2/em1 worker1/em1 worker1/tunl0")]
-    [InlineData("udp/service/hairpin", "pod-a/eth0 worker2/cali0")]
-    public void In_the_cluster_they_are_those_of_the_seed_up_to_where_the_backends_part(string scenario, string hops) =>
-        string.Join(' ', ClusterPlans.Of(ScenarioCatalog.Find(scenario)!, Tunnel.Ipip, number => Statements.Queue(number)).Hops).Should().Be(hops);
+    [InlineData("udp/service/pod", "pod-a/eth0, worker2/cali0, worker2/tunl0, worker2/em1, worker1/em1, worker1/tunl0, worker1/cali1 or worker1/cali2, pod-x/eth0 or pod-y/eth0")]
+    [InlineData("tcp/service/hostnetwork", "worker2/tunl0, worker2/em1, worker1/em1, worker1/tunl0, worker1/cali1 or worker1/cali2, pod-x/eth0 or pod-y/eth0")]
+    [InlineData("udp/service/nodeport", "client/eth0, worker2/em0, worker2/tunl0, worker2/em1, worker1/em1, worker1/tunl0, worker1/cali1 or worker1/cali2, pod-x/eth0 or pod-y/eth0")]
+    [InlineData("udp/service/hairpin", "pod-a/eth0, worker2/cali0, worker2/cali0 or worker2/cali1, pod-a/eth0 or pod-b/eth0")]
+    [InlineData("dns/service/pod/notrack", "pod-a/eth0, worker2/cali0")]
+    public void In_the_cluster_they_are_those_of_the_seed_and_those_of_the_backends_behind(string scenario, string hops) =>
+        string.Join(", ", ClusterPlans.Of(ScenarioCatalog.Find(scenario)!, Tunnel.Ipip, number => Statements.Queue(number)).Hops).Should().Be(hops);
 
     [Fact]
     public void A_loss_says_between_which_hops() =>

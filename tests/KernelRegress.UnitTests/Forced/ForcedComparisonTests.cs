@@ -26,6 +26,13 @@ public sealed class ForcedComparisonTests
     }
 
     [Fact]
+    public void What_is_a_change_of_kind_is_not_called_noise_in_the_same_line()
+    {
+        Compare(Dropped, Resolved).Reason.Should().NotContain("~");
+        Compare(Resolved with { Clashes = 0, Counters = new() { ClashResolve = 0, InsertFailed = 0, Drop = 0 } }, Dropped).Reason.Should().NotContain("~");
+    }
+
+    [Fact]
     public void Who_answers_and_which_source_port_is_seen_is_told_and_judges_nothing()
     {
         Observation other = Resolved with

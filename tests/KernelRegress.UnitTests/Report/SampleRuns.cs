@@ -86,7 +86,7 @@ internal static class SampleRuns
     private static Observation Refused(Random random)
     {
         Observation seen = Dropped(random);
-        return seen with { Refused = seen.Lost, Lost = 0 };
+        return seen with { Refused = seen.Lost, Lost = 0, OrdinaryCounters = [new("client", "Ip OutDiscards", seen.Lost)] };
     }
 
     private static Observation Split(Observation seen, int one) => seen with

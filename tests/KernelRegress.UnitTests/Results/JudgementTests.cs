@@ -92,6 +92,7 @@ public sealed class JudgementTests
         { "none-duplicated", Resolved(2000) with { Duplicated = 1 } },
         { "none-misdelivered", Resolved(2000) with { Misdelivered = 1 } },
         { "counters-agree", Resolved(2000) with { CtnetlinkCounters = Counters(1999, 0, 0) } },
+        { "refusals-are-discards", Refused(2000, discards: 1999) },
         { "empty-after-flush", Resolved(2000) with { EntriesAfterFlush = 1 } },
         { "not-newly-tainted", Resolved(2000) with { NewTaint = 512 } },
     };
@@ -99,10 +100,18 @@ public sealed class JudgementTests
     [Theory, MemberData(nameof(BrokenInvariants))]
     public void Each_invariant_violates_alone_and_by_its_name(string name, Observation seen)
     {
-        Judgement judgement = Judgement.Of(Udp, seen);
+        Judgement judgement = Judgement.Of(seen.Gone > 0 ? Tcp : Udp, seen);
 
         judgement.Verdict.Should().Be(VerdictKind.Violated);
         judgement.Checks.Where(check => !check.Held).Select(check => check.Name).Should().Equal(name);
+    }
+
+    [Fact]
+    public void A_local_sender_s_refusals_are_what_its_namespace_discards()
+    {
+        Judgement.Of(Tcp, Refused(2000, discards: 2000)).Verdict.Should().Be(VerdictKind.Held);
+        Judgement.Of(Tcp, Refused(2000, discards: 0)).Reason.Should().Be("refusals-are-discards: refused 2000, OutDiscards +0");
+        Judgement.Of(Tcp, Refused(2000, discards: 0) with { Held = 4000, Forced = 2000 }).Checks.Should().OnlyContain(check => check.Held);
     }
 
     [Fact]
@@ -118,6 +127,13 @@ public sealed class JudgementTests
         Lost = clashes,
         Clashes = clashes,
         Counters = Counters(0, clashes, clashes),
+    };
+
+    private static Observation Refused(int clashes, long discards) => Dropped(clashes) with
+    {
+        Lost = 0,
+        Refused = clashes,
+        OrdinaryCounters = discards == 0 ? [] : [new("client", "Ip OutDiscards", discards)],
     };
 
     private static Observation Quiet(int rounds) => new()
