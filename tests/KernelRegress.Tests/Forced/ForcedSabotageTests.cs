@@ -61,10 +61,10 @@ public sealed class ForcedSabotageTests
     [SkippableFact]
     public void An_entry_that_somebody_inserts_meanwhile_is_no_packet_s_doing()
     {
-        Task? somebody = null;
-        Observation seen = Force(Plain, network => somebody = InsertWhenRacing(network));
+        OnThisKernel.RequireRoot();
+        using Aftermath aftermath = ForcedRace.BeginIn(RaceNetwork.Build, Scenario(Plain), Rounds, network => [new Somebody(() => InsertEntries(network, [1]))]);
+        Observation seen = aftermath.Conclude();
 
-        somebody!.Status.Should().Be(TaskStatus.RanToCompletion);
         FailedChecks(Plain, seen).Should().Equal("counters-match-losses");
     }
 
@@ -166,19 +166,19 @@ public sealed class ForcedSabotageTests
         File.Delete(log);
     }
 
-    // The first rounds leave their entries, which is how somebody else knows that the race has begun.
-    private static Task InsertWhenRacing(RaceNetwork network)
+    /// <summary>Does something after the first round.</summary>
+    private sealed class Somebody(Action what) : IWitness
     {
-        ConntrackProbe probe = network.OpenProbe();
-        return Task.Factory.StartNew(() =>
+        private bool _done;
+
+        public void BatchEnded(Batch batch, FrameLedger ledger)
         {
-            using (probe)
-            {
-                while (probe.Count() < 30)
-                    Thread.Yield();
-                InsertEntries(network, [1]);
-            }
-        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (!_done)
+                what();
+            _done = true;
+        }
+
+        public Observation Testify(Observation seen) => seen;
     }
 
     private static Statement FromServer() => Match.SourceAddress(Addresses.Backends[0]);
