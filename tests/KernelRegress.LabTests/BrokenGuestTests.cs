@@ -11,6 +11,7 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
 {
     private const string Hello = """echo '{"release":"6.1.0-test","version":"#1","arch":"x86_64","tainted":0,"cpus":2,"virtualization":"qemu-tcg","privileges":"root"}'""";
     private const string Oops = "echo '[ 9.0] BUG: kernel NULL pointer dereference, address: 8' >&2; echo '[ 9.0] RIP: 0010:nf_confirm+0x2d/0x100' >&2; echo '[ 9.0] ---[ end trace 0 ]---' >&2";
+    private const string Breakpoint = "echo '[ 9.0] Oops: int3: 0000 [#1] SMP' >&2; echo '[ 9.0] ---[ end trace 0 ]---' >&2; echo '[ 9.1] Kernel panic - not syncing: Fatal exception in interrupt' >&2";
 
     private readonly CacheDirectory _cache = new(Directory.CreateTempSubdirectory("kernelregress-test-").FullName);
 
@@ -65,10 +66,32 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task A_machine_that_the_emulator_lost_is_booted_again_and_the_run_goes_on()
+    {
+        const string Answer = """read request; echo '{"scenario":"udp/none/local","seconds":1,"unsupported":"x"}'""";
+        await using GuestSession session = await Boot($"if mkdir {Mark}; then {Hello}; read request; {Breakpoint}; exit 0; fi; {Hello}; {Answer}; exec sleep 60");
+        CatalogRun run = await Run(session);
+        run.Failure.Should().BeNull();
+        run.Record.Scenarios.Should().ContainSingle().Which.Reason.Should().Be("x");
+        run.Record.Restarts.Should().ContainSingle().Which.Should().Match<Restart>(r => r.Reason.Contains("int3") && r.InFlight.Single() == "udp/none/local");
+    }
+
+    [Theory]
+    [InlineData(Oops)]
+    [InlineData("echo '[ 9.0] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000006' >&2")]
+    [InlineData("")]
+    public async Task A_machine_that_was_lost_in_any_other_way_is_not_booted_again(string lastWords)
+    {
+        await using GuestSession session = await Boot($"mkdir {Mark} || exit 1; {Hello}; read request; {lastWords}\nexit 0");
+        CatalogRun run = await Run(session);
+        run.Record.Restarts.Should().BeEmpty();
+        (run.Failure is not null).Should().Be(lastWords != Oops, "a crash of the kernel is a result, the rest a failure");
+    }
+
+    [Fact]
     public async Task A_boot_that_fails_once_is_tried_again_and_that_is_told()
     {
-        string mark = Path.Combine(_cache.Path, "tried");
-        await using GuestSession session = await Boot($"if mkdir {mark}; then echo 'no luck' >&2; exit 1; fi; {Hello}; exec sleep 60");
+        await using GuestSession session = await Boot($"if mkdir {Mark}; then echo 'no luck' >&2; exit 1; fi; {Hello}; exec sleep 60");
         session.FailedBoots.Should().ContainSingle().Which.Should().Contain("did not boot as far as the agent").And.Contain("no luck");
     }
 
@@ -95,6 +118,16 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
 
     private static KernelImage Kernel => new() { Id = "test", Release = "6.1.0-test", Version = "#1", BootFile = "none" };
 
+    /// <summary>There, as soon as a machine has been started.</summary>
+    private string Mark => Path.Combine(_cache.Path, "tried");
+
+    private static async Task<CatalogRun> Run(GuestSession session)
+    {
+        CatalogRun run = new(session, [new("udp/none/local", Expectation.EveryFrameArrives)], rounds: null);
+        await run.Run(_ => { }, _ => { }, CancellationToken.None);
+        return run;
+    }
+
     private async Task<GuestSession> Boot(string script)
     {
         string machine = Path.Combine(_cache.Path, "machine");
@@ -109,7 +142,7 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
         Cache = _cache,
         Progress = new OutputProgress(output),
         Patience = TimeSpan.FromSeconds(1),
-        Machine = new() { Qemu = machine, BootPatience = TimeSpan.FromSeconds(1) },
+        Machine = new() { Qemu = machine, BootPatience = TimeSpan.FromSeconds(1), UseKvm = false },
     };
 
     /// <summary>The console is another pipe than the answers: its lines may come a moment later.</summary>

@@ -13,6 +13,8 @@ internal static class RequiredPrograms
 
     internal static void SkipWithoutApt() => SkipWithout("apt-get", "run on Debian or one of its relatives, with debian-archive-keyring installed");
 
+    internal static void SkipWithoutIptables() => SkipWithout("iptables-restore", "apt-get install iptables");
+
     /// <summary>A kernel that Debian no longer has is no failure of ours.</summary>
     internal static void SkipUnavailable(AvailableKernel kernel) => Skip.If(kernel.Unavailable is not null, kernel.Unavailable);
 

@@ -64,6 +64,68 @@ public sealed class CatalogRunTests
         run.Record.Interrupted.Should().BeTrue();
     }
 
+    [Fact]
+    public async Task A_machine_that_the_emulator_lost_is_booted_again_for_those_that_have_no_answer()
+    {
+        await using var session = new ScriptedSession { Accidents = 1 };
+        var run = new CatalogRun(session, Scenarios, rounds: null);
+        Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
+        session.Answer("tcp/none/local/forced");
+        session.Fail("udp/none/local");
+        session.Fail("udp/none/local/forced");
+        await session.Until("udp/none/local", times: 2);
+        foreach (string name in (string[])["udp/none/local/forced", "udp/none/local"])
+            session.Answer(name);
+        await session.Until("tcp/none/local");
+        session.Answer("tcp/none/local");
+        await running;
+
+        run.Failure.Should().BeNull();
+        run.Record.Interrupted.Should().BeFalse();
+        run.Record.Scenarios.Should().HaveCount(4).And.OnlyContain(result => result.HarnessError == null);
+        run.Record.Restarts.Should().ContainSingle().Which.Should().BeEquivalentTo(new Restart("int3", ["udp/none/local/forced", "udp/none/local"]));
+        session.Asked.Should().ContainSingle(name => name == "tcp/none/local/forced", "it had its answer");
+    }
+
+    [Fact]
+    public async Task A_scenario_in_flight_at_two_losses_has_failed_and_the_run_goes_on()
+    {
+        Scenario[] two = [Scenarios[1], Scenarios[3]];
+        await using var session = new ScriptedSession { Accidents = 2 };
+        var run = new CatalogRun(session, two, rounds: null);
+        Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
+        session.Fail("udp/none/local");
+        await session.Until("udp/none/local", times: 2);
+        session.Fail("udp/none/local");
+        await session.Until("tcp/none/local");
+        session.Answer("tcp/none/local");
+        await running;
+
+        run.Record.Scenarios[0].HarnessError.Should().Contain("lost twice");
+        run.Record.Restarts.Should().HaveCount(2);
+        run.Record.ExitCode(expectAll: false).Should().Be(ExitCodes.HarnessFailed);
+    }
+
+    [Fact]
+    public async Task Machine_after_machine_lost_ends_the_run()
+    {
+        Scenario[] many = [.. Enumerable.Range(0, CatalogRun.MostRestarts + 1).Select(i => new Scenario($"udp/none/local/{i}", Expectation.EveryFrameArrives))];
+        await using var session = new ScriptedSession { Accidents = int.MaxValue };
+        var run = new CatalogRun(session, many, rounds: null);
+        Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
+        for (int restart = 0; restart <= CatalogRun.MostRestarts; restart++)
+        {
+            string name = many[restart / 2].Name;
+            await session.Until(name, times: 1 + restart % 2);
+            session.Fail(name);
+        }
+        await running;
+
+        run.Failure.Should().NotBeNull();
+        run.Record.Restarts.Should().HaveCount(CatalogRun.MostRestarts);
+        run.Record.Interrupted.Should().BeTrue();
+    }
+
     private sealed class ScriptedSession : KernelSession
     {
         private readonly ConcurrentDictionary<string, TaskCompletionSource<RaceAnswer>> _open = [];
@@ -78,8 +140,11 @@ public sealed class CatalogRunTests
 
         public override Task<RaceAnswer> Race(RaceRequest request, CancellationToken cancellation = default)
         {
-            _asked.Enqueue(request.Scenario);
+            // Asked again, after an answer or a loss: another answer.
+            if (_open.TryGetValue(request.Scenario, out TaskCompletionSource<RaceAnswer>? old) && old.Task.IsCompleted)
+                _open.TryRemove(request.Scenario, out _);
             Task<RaceAnswer> answer = _open.GetOrAdd(request.Scenario, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            _asked.Enqueue(request.Scenario);
             _more.Release();
             return answer;
         }
@@ -88,9 +153,14 @@ public sealed class CatalogRunTests
 
         internal void Fail(string scenario) => _open[scenario].SetException(new HarnessException("gone"));
 
-        internal async Task Until(string scenario)
+        /// <summary>How often the machine is lost to the emulator, and not for good.</summary>
+        internal int Accidents { get; set; }
+
+        public override Task<string?> Recover(CancellationToken cancellation = default) => Task.FromResult(Accidents-- > 0 ? "int3" : null);
+
+        internal async Task Until(string scenario, int times = 1)
         {
-            while (!_asked.Contains(scenario))
+            while (_asked.Count(name => name == scenario) < times)
                 (await _more.WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue($"{scenario} should be asked for");
         }
 

@@ -30,8 +30,19 @@ public sealed class GuestLogTests
         GuestLog emulated = await Log(Trouble, isEmulated: true);
         emulated.Crash.Should().BeNull();
         emulated.Findings.Should().BeEmpty();
-        (await Log(Trouble, isEmulated: false)).Crash!.Kind.Should().Be(KernelFindingKind.Oops);
+        emulated.Accident!.Headline.Should().Be("Oops: int3: 0000 [#1] SMP");
+        GuestLog real = await Log(Trouble, isEmulated: false);
+        real.Crash!.Kind.Should().Be(KernelFindingKind.Oops);
+        real.Accident.Should().BeNull();
     }
+
+    [Fact]
+    public async Task A_crash_of_the_kernels_own_is_no_accident_whatever_the_emulator_did_before() =>
+        (await Log("[ 1.0] Oops: int3: 0000 [#1] SMP\n[ 1.0] ---[ end trace 0 ]---\n[ 2.0] BUG: kernel NULL pointer dereference\n[ 2.0] ---[ end trace 0 ]---\n"))
+            .Accident.Should().BeNull();
+
+    [Fact]
+    public async Task A_machine_that_says_nothing_had_no_accident() => (await Log("[ 1.0] all is well\n")).Accident.Should().BeNull();
 
     [Fact]
     public async Task A_panic_of_its_own_is_the_kernels_fault() =>
