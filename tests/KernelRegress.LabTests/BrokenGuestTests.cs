@@ -12,6 +12,7 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
     private const string Hello = """echo '{"release":"6.1.0-test","version":"#1","arch":"x86_64","tainted":0,"cpus":2,"virtualization":"qemu-tcg","privileges":"root"}'""";
     private const string Oops = "echo '[ 9.0] BUG: kernel NULL pointer dereference, address: 8' >&2; echo '[ 9.0] RIP: 0010:nf_confirm+0x2d/0x100' >&2; echo '[ 9.0] ---[ end trace 0 ]---' >&2";
     private const string Breakpoint = "echo '[ 9.0] Oops: int3: 0000 [#1] SMP' >&2; echo '[ 9.0] ---[ end trace 0 ]---' >&2; echo '[ 9.1] Kernel panic - not syncing: Fatal exception in interrupt' >&2";
+    private const string Answer = """read request; echo '{"scenario":"udp/none/local","seconds":1,"unsupported":"x"}'""";
 
     private readonly CacheDirectory _cache = new(Directory.CreateTempSubdirectory("kernelregress-test-").FullName);
 
@@ -58,8 +59,8 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_warning_belongs_to_the_scenario_during_which_it_came()
     {
-        const string Answer = """read request; echo '[ 3.0] WARNING: CPU: 0 PID: 1 at net/core/dev.c:1' >&2; echo '{"scenario":"udp/none/local","seconds":1,"unsupported":"x"}'""";
-        await using GuestSession session = await Boot($"{Hello}; {Answer}; exec sleep 60");
+        const string WarningAndAnswer = """read request; echo '[ 3.0] WARNING: CPU: 0 PID: 1 at net/core/dev.c:1' >&2; echo '{"scenario":"udp/none/local","seconds":1,"unsupported":"x"}'""";
+        await using GuestSession session = await Boot($"{Hello}; {WarningAndAnswer}; exec sleep 60");
         await session.Race(new("udp/none/local"));
         await LinesCome(session.Console, 1);
         session.Findings.Should().ContainSingle(f => f.Scenario == "udp/none/local" && f.Finding.Kind == KernelFindingKind.Warning);
@@ -68,7 +69,6 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_machine_that_the_emulator_lost_is_booted_again_and_the_run_goes_on()
     {
-        const string Answer = """read request; echo '{"scenario":"udp/none/local","seconds":1,"unsupported":"x"}'""";
         await using GuestSession session = await Boot($"if mkdir {Mark}; then {Hello}; read request; {Breakpoint}; exit 0; fi; {Hello}; {Answer}; exec sleep 60");
         CatalogRun run = await Run(session);
         run.Failure.Should().BeNull();
@@ -82,7 +82,7 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
     [InlineData("")]
     public async Task A_machine_that_was_lost_in_any_other_way_is_not_booted_again(string lastWords)
     {
-        await using GuestSession session = await Boot($"mkdir {Mark} || exit 1; {Hello}; read request; {lastWords}\nexit 0");
+        await using GuestSession session = await Boot($"if mkdir {Mark}; then {Hello}; read request; {lastWords}\nexit 0; fi; {Hello}; {Answer}; exec sleep 60");
         CatalogRun run = await Run(session);
         run.Record.Restarts.Should().BeEmpty();
         (run.Failure is not null).Should().Be(lastWords != Oops, "a crash of the kernel is a result, the rest a failure");
