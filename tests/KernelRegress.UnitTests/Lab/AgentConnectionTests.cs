@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Text;
 using KernelRegress.Lab;
 using KernelRegress.Results;
 
@@ -35,6 +37,24 @@ public sealed class AgentConnectionTests
         Func<Task> race = () => Says("""{"scenario":"udp/none/forward","seconds":0.1,"unsupported":"no"}""" + "\n").Race(new("udp/none/local"), Patience);
 
         await race.Should().ThrowAsync<HarnessException>().WithMessage("*'udp/none/forward'*'udp/none/local'*");
+    }
+
+    [Fact]
+    public async Task An_agent_that_answers_others_is_waited_for_and_one_that_is_silent_is_not()
+    {
+        var says = new Pipe();
+        using var reader = new StreamReader(says.Reader.AsStream());
+        var agent = new AgentConnection(reader, TextWriter.Null);
+        Task<RaceAnswer>[] asked = [.. Enumerable.Range(0, 6).Select(i => agent.Race(new($"udp/none/local/{i}"), TimeSpan.FromSeconds(2)))];
+        for (int i = 0; i < 5; i++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.5));
+            await says.Writer.WriteAsync(Encoding.UTF8.GetBytes($$"""{"scenario":"udp/none/local/{{i}}","seconds":0.1,"unsupported":"no"}""" + "\n"));
+        }
+
+        (await Task.WhenAll(asked[..5])).Should().HaveCount(5, "none of them was late by itself");
+        Func<Task> silent = () => asked[5];
+        await silent.Should().ThrowAsync<HarnessException>().WithMessage("*udp/none/local/5, nor any other, for 2 s*");
     }
 
     [Fact]
