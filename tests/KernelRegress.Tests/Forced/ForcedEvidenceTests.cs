@@ -1,8 +1,6 @@
 using KernelRegress.Fixtures;
 using KernelRegress.Fixtures.Network;
-using KernelRegress.Fixtures.Traffic;
 using KernelRegress.Netlink;
-using KernelRegress.Netlink.Expressions;
 using KernelRegress.Results;
 using static KernelRegress.Tests.Forced.Sabotage;
 
@@ -12,9 +10,6 @@ namespace KernelRegress.Tests.Forced;
 public sealed class ForcedEvidenceTests
 {
     private const string Loses = "tcp/none/forward/forced";
-
-    // The second sender's byte in a UDP payload, and that it is no sentinel.
-    private static readonly Statement Loser = Match.RawPayload(PayloadBase.Transport, 8 * (8 + FrameToken.SenderOffset), 16, 0x0100);
 
     [SkippableFact]
     public async Task Clashes_that_are_forced_beside_each_other_have_each_their_own_drops()

@@ -1,7 +1,9 @@
 using KernelRegress.Fixtures;
 using KernelRegress.Fixtures.Forced;
 using KernelRegress.Fixtures.Network;
+using KernelRegress.Fixtures.Traffic;
 using KernelRegress.Netlink;
+using KernelRegress.Netlink.Expressions;
 using KernelRegress.Results;
 
 namespace KernelRegress.Tests.Forced;
@@ -16,6 +18,9 @@ internal static class Sabotage
     internal const int Rounds = 50;
 
     internal static readonly ushort[] Ports = [1100, 1101, 1102];
+
+    /// <summary>The second sender's byte in a UDP payload, and that it is no sentinel.</summary>
+    internal static readonly Statement Loser = Match.RawPayload(PayloadBase.Transport, 8 * (8 + FrameToken.SenderOffset), 16, 0x0100);
 
     internal static Scenario Scenario(string name) => ScenarioCatalog.Find(name)!;
 
