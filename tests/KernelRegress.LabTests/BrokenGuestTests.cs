@@ -26,6 +26,20 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
         session.Findings.Should().ContainSingle(f => f.Scenario == "udp/none/local");
     }
 
+    [Theory]
+    [InlineData($"{Hello}; {Oops}; exit 0")]
+    [InlineData($"{Oops}; exit 1")]
+    [InlineData($"{Oops}; exec sleep 60")]
+    public async Task A_kernel_whose_network_code_crashes_before_the_first_race_is_a_finding(string script)
+    {
+        await using GuestSession session = await Boot(script);
+        CatalogRun run = await Run(session);
+        run.Failure.Should().BeNull();
+        run.Record.ExitCode(expectAll: false).Should().Be(ExitCodes.Violated);
+        run.Record.Scenarios.Should().ContainSingle().Which.Console.Should().Contain("nf_confirm");
+        run.Record.Kernel.Release.Should().Be("6.1.0-test");
+    }
+
     [Fact]
     public async Task A_kernel_that_crashes_and_hangs_is_a_finding()
     {
@@ -142,7 +156,7 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
         Cache = _cache,
         Progress = new OutputProgress(output),
         Patience = TimeSpan.FromSeconds(1),
-        Machine = new() { Qemu = machine, BootPatience = TimeSpan.FromSeconds(1), UseKvm = false },
+        Machine = new() { Qemu = machine, BootPatience = TimeSpan.FromSeconds(1), Accelerator = Accelerator.Tcg },
     };
 
     /// <summary>The console is another pipe than the answers: its lines may come a moment later.</summary>

@@ -27,7 +27,7 @@ public sealed class LostGuestTests(ITestOutputHelper output) : IDisposable
         {
             Kernel = KernelReference.Parse("debian:6.12"),
             Progress = new OutputProgress(output),
-            Machine = new() { Qemu = WithDebugger(), KernelArguments = Probe, UseKvm = false },
+            Machine = new() { Qemu = WithDebugger(), KernelArguments = Probe, Accelerator = Accelerator.Tcg },
         });
         int lost = session.ProcessId;
         CatalogRun run = new(session, s_scenarios, rounds: 50);

@@ -7,9 +7,11 @@ internal static class RequiredPrograms
 {
     internal static void SkipUnlessGuestsBoot()
     {
-        SkipWithout("qemu-system-x86_64", "apt-get install qemu-system-x86");
+        SkipWithoutQemu();
         SkipWithout("gcc", "apt-get install gcc libc6-dev zlib1g-dev");
     }
+
+    internal static void SkipWithoutQemu() => SkipWithout("qemu-system-x86_64", "apt-get install qemu-system-x86");
 
     internal static void SkipWithoutApt() => SkipWithout("apt-get", "run on Debian or one of its relatives, with debian-archive-keyring installed");
 

@@ -57,7 +57,7 @@ public sealed class GuestLogTests
     {
         Pipe pipe = new();
         GuestConsole console = new(pipe.Reader.AsStream());
-        GuestLog log = new(console, isEmulated: true);
+        GuestLog log = new(console, isEmulated: true, boot: 0);
         log.Begin("first");
         await pipe.Writer.WriteAsync("[ 1.0] BUG: kernel NULL pointer dereference\n[ 1.0] ---[ end trace 0 ]---\n"u8.ToArray());
         await pipe.Writer.CompleteAsync();
@@ -67,10 +67,23 @@ public sealed class GuestLogTests
         log.Findings.Single().Scenario.Should().Be("first");
     }
 
-    private static async Task<GuestLog> Log(string text, bool isEmulated = true)
+    [Fact]
+    public async Task What_breaks_down_in_the_network_code_before_the_agents_hello_is_the_kernels_fault()
+    {
+        const string Module = "[ 1.0] BUG: kernel NULL pointer dereference\n[ 1.0] RIP: 0010:nf_nat_setup_info+0x2d/0x100 [nf_nat]\n[ 1.0] ---[ end trace 0 ]---\n";
+        (await Log(Module, boot: 3)).Crash!.Headline.Should().Be("BUG: kernel NULL pointer dereference");
+    }
+
+    [Theory]
+    [InlineData("[ 1.0] Kernel panic - not syncing: VFS: Unable to mount root fs\n[ 1.0]  mount_root+0x2d/0x100\n")]
+    [InlineData("[ 1.0] Kernel panic - not syncing: IO-APIC + timer doesn't work!\n[ 1.0]  setup_IO_APIC+0x7a4/0x7d0\n")]
+    public async Task What_breaks_down_elsewhere_before_the_agents_hello_may_be_the_machines_fault(string text) =>
+        (await Log(text, boot: 2)).Crash.Should().BeNull();
+
+    private static async Task<GuestLog> Log(string text, bool isEmulated = true, int boot = 0)
     {
         GuestConsole console = new(new MemoryStream(Encoding.UTF8.GetBytes(text)));
         await console.Completion;
-        return new(console, isEmulated);
+        return new(console, isEmulated, boot);
     }
 }
