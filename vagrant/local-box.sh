@@ -118,7 +118,6 @@ make_box() {
 Vagrant.configure("2") do |config|
   config.ssh.insert_key = false
   config.vm.provider "libvirt" do |libvirt|
-    libvirt.driver = File.writable?("/dev/kvm") ? "kvm" : "qemu"
     libvirt.kernel = File.join(__dir__, "loader")
     libvirt.graphics_type = "none"
     libvirt.default_prefix = "kernelregress-"
@@ -153,6 +152,9 @@ isolate() {
 prove() {
   local work=$1 box=$2
   isolate "$work"
+  KERNELREGRESS_ACCEL=$(dotnet "$project/.artifacts/bin/KernelRegress.Cli/debug/KernelRegress.Cli.dll" doctor --print-accel)
+  export KERNELREGRESS_ACCEL
+  say "accelerator: $KERNELREGRESS_ACCEL"
   export VAGRANT_HOME=$work/home VAGRANT_DOTFILE_PATH=$work/dot VAGRANT_CHECKPOINT_DISABLE=1 VAGRANT_MAX_REBOOT_RETRY_DURATION=600 VAGRANT_DEFAULT_PROVIDER=libvirt VAGRANT_CWD=$work/project/vagrant
   rsync -a --exclude=.git --exclude=results --exclude=.artifacts "$project/" "$work/project/"
   rsync -a --relative "$project/./.artifacts/bin/"{KernelRegress.Tests,KernelRegress.Cli}/debug "$work/project/"

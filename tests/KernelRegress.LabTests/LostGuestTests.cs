@@ -10,7 +10,7 @@ namespace KernelRegress.LabTests;
 public sealed class LostGuestTests(ITestOutputHelper output) : IDisposable
 {
     // Prints where the function is whenever it runs: a probe's %ip is one byte after the five of the call that every function begins with.
-    private const string Probe = "kprobe_event=p:at,__x64_sys_sendto,ip=%ip:x64 tp_printk oops=panic nopti";
+    private const string Probe = "kprobe_event=p:at,__x64_sys_sendto,ip=%ip:x64 tp_printk nopti";
     private const ulong FromProbeToCode = 4;
 
     private static readonly Scenario[] s_scenarios =

@@ -20,7 +20,7 @@ public sealed class QemuCommandTests
         Command(new()).Should().Contain("-nodefaults").And.Contain("-no-user-config").And.NotContain("-drive").And.NotContain("-net").And.NotContain("virtfs");
 
     [Fact]
-    public void A_panic_ends_the_machine() => Command(new()).Should().Contain("-no-reboot").And.Contain("panic=-1");
+    public void A_panic_or_an_Oops_ends_the_machine() => Command(new()).Should().Contain("-no-reboot").And.Contain("panic=-1 oops=panic");
 
     [Fact]
     public void The_machine_is_as_it_was_asked_for() =>
