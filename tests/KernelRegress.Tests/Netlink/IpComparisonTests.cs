@@ -25,7 +25,7 @@ public sealed class IpComparisonTests
     public void Of_ipv4_routes() => Compare(
         ["-4", "route", "show", "table", "main"],
         ip => $"{ip["dst"]} {ip["gateway"]} {ip["dev"]} {ip["metric"]} {ip["prefsrc"]}",
-        route => route.Routes().Where(entry => entry.Table == 254 && entry.Destination.BaseAddress.GetAddressBytes().Length == 4)
+        route => route.Routes().Where(entry => entry.TableId == 254 && entry.Destination.BaseAddress.GetAddressBytes().Length == 4)
             .Select(entry => (entry, device: Name(route, entry.LinkIndex)))
             .Select(it => $"{Text(it.entry.Destination)} {it.entry.Gateway} {it.device} {it.entry.Metric} {it.entry.PreferredSource}"));
 

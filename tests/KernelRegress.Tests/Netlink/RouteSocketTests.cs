@@ -107,7 +107,7 @@ public sealed class RouteSocketTests : IDisposable
         route.AddRoute(new Route(null, gateway, "a"));
         route.AddRoute(new Route(IPNetwork.Parse("10.1.0.0/16"), null, "a") { Metric = 7, PreferredSource = IPAddress.Parse("10.0.0.1") });
         route.AddRoute(new Route(IPNetwork.Parse("10.2.0.0/16"), IPAddress.Parse("192.0.2.1"), "a", OnLink: true));
-        route.AddRoute(new Route(IPNetwork.Parse("10.3.0.0/16"), null, null) { Type = RouteType.Blackhole, Table = 1000 });
+        route.AddRoute(new Route(IPNetwork.Parse("10.3.0.0/16"), null, null) { Type = RouteType.Blackhole, TableId = 1000 });
         route.AddRoute(new Route(IPNetwork.Parse("10.4.0.0/16"), null, "lo") { Type = RouteType.Local });
 
         route.Routes().Should().Contain(

@@ -12,17 +12,17 @@ public sealed class EvidenceFolderTests : IDisposable
     public void Files_come_through_the_agent_s_answer_into_a_folder_of_the_kernel_and_the_scenario()
     {
         RaceAnswer answer = Answer("1-client-eth0.pcapng") with { Observation = new() };
-        string line = JsonSerializer.Serialize(answer, ResultsJson.Default.RaceAnswer);
+        string line = JsonSerializer.Serialize(answer, WireJson.Default.RaceAnswer);
         line.Should().NotContain("\n");
 
-        EvidenceFolder.Write(_directory, "6.1.0", JsonSerializer.Deserialize(line, ResultsJson.Default.RaceAnswer)!);
+        EvidenceFolder.Write(_directory, "6.1.0", JsonSerializer.Deserialize(line, WireJson.Default.RaceAnswer)!);
 
         File.ReadAllBytes(Path.Combine(_directory, "6.1.0", "udp_dnat-one_forward", "1-client-eth0.pcapng")).Should().Equal(0, 10, 255);
     }
 
     [Fact]
     public void An_answer_from_before_there_was_evidence_has_none() =>
-        JsonSerializer.Deserialize("""{"scenario":"udp/none/local","seconds":1}""", ResultsJson.Default.RaceAnswer)!.Evidence.Should().BeEmpty();
+        JsonSerializer.Deserialize("""{"scenario":"udp/none/local","seconds":1}""", WireJson.Default.RaceAnswer)!.Evidence.Should().BeEmpty();
 
     [Theory]
     [InlineData("../outside")]

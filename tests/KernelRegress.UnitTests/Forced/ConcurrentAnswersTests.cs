@@ -68,7 +68,7 @@ public sealed class ConcurrentAnswersTests : IDisposable
     public void Dispose() => _agent.Dispose();
 
     private Task Say(string scenario) =>
-        _agent.WriteLineAsync(JsonSerializer.Serialize(new RaceAnswer(scenario, 0) { Unsupported = "no" }, ResultsJson.Default.RaceAnswer));
+        _agent.WriteLineAsync(JsonSerializer.Serialize(new RaceAnswer(scenario, 0) { Unsupported = "no" }, WireJson.Default.RaceAnswer));
 
     private static async Task Refused(Func<Task> asking, string message) =>
         await asking.Should().ThrowAsync<HarnessException>().WithMessage(message);
