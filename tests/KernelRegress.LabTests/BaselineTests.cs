@@ -1,4 +1,3 @@
-using KernelRegress.Fixtures;
 using KernelRegress.Lab;
 using KernelRegress.Lab.Caching;
 using KernelRegress.Lab.Guests;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using KernelRegress.Fixtures;
 using KernelRegress.Lab;
 using KernelRegress.Lab.Caching;
 using KernelRegress.Lab.Guests;

@@ -1,4 +1,3 @@
-using KernelRegress.Fixtures;
 using KernelRegress.Netlink;
 using KernelRegress.Results;
 

@@ -1,4 +1,3 @@
-using KernelRegress.Fixtures;
 using KernelRegress.Fixtures.Forced;
 using KernelRegress.Fixtures.Network;
 using KernelRegress.Fixtures.Traffic;

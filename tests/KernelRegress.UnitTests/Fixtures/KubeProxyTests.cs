@@ -1,4 +1,3 @@
-using KernelRegress.Fixtures;
 using KernelRegress.Fixtures.Network;
 using KernelRegress.Fixtures.Network.Cluster;
 using KernelRegress.Netlink;

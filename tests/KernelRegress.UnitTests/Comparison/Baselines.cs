@@ -1,0 +1,17 @@
+using KernelRegress.Results;
+
+namespace KernelRegress.UnitTests;
+
+/// <summary>The records in <c>vagrant/baselines</c>: what six kernels did, in full.</summary>
+internal static class Baselines
+{
+    private static readonly string[] s_names = ["5.10", "6.1", "6.12.43", "6.12", "6.18", "7.3"];
+
+    public static IReadOnlyList<RunRecord> All { get; } = [.. s_names.Select(Read)];
+
+    public static Comparison Compare(string before, string after) => Comparison.Of(Of(before), Of(after));
+
+    private static RunRecord Of(string name) => All[Array.IndexOf(s_names, name)];
+
+    private static RunRecord Read(string name) => RecordReader.Read(Path.Combine(AppContext.BaseDirectory, "baselines", $"debian-{name}.json"));
+}
