@@ -19,19 +19,14 @@ internal static class DockerRace
     private static readonly CableEnd Docker = new("docker", "kr0", PhysicalAddress.Parse("02-00-00-00-00-02"));
 
     /// <param name="rules">Added to Docker's; null for none.</param>
-    internal static Observation Run(Scenario scenario, Engine engine, Backend backend, Ruleset? rules = null) => Race.RunIn(
-        raced => RaceNetwork.Join(raced, Plan(raced, engine, backend, rules), new()
-        {
-            ["client"] = NetworkNamespace.Create("client"),
-            ["docker"] = engine.OpenNamespace(),
-            ["backend"] = backend.OpenNamespace("backend"),
-        }), scenario, Effort.For(scenario));
+    internal static Observation Run(Scenario scenario, Engine engine, Backend backend, Ruleset? rules = null) =>
+        Race.Run(scenario, _ => Plan(scenario, engine, backend, rules));
 
     private static RacePlan Plan(Scenario scenario, Engine engine, Backend backend, Ruleset? rules)
     {
         bool local = scenario.Path == NetworkPath.Local;
         IPAddress sender = local ? Ours.ClientGateway : Ours.Client;
-        return new(Network(rules))
+        return new(Network(engine, backend, rules))
         {
             Sender = local ? "docker" : "client",
             Tracker = "docker",
@@ -43,7 +38,7 @@ internal static class DockerRace
         };
     }
 
-    private static NetworkPlan Network(Ruleset? rules) => new(
+    private static NetworkPlan Network(Engine engine, Backend backend, Ruleset? rules) => new(
         [
             new("client")
             {
@@ -52,9 +47,11 @@ internal static class DockerRace
             },
             new("docker")
             {
+                Open = engine.OpenNamespace,
                 Addresses = [new("kr0", Ours.ClientGateway, Ours.ClientPrefix)],
                 Rules = rules,
             },
+            new("backend") { Open = () => backend.OpenNamespace("backend") },
         ],
         [new(Client, Docker)]);
 }
