@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Text.Json;
+using System.Xml.Linq;
 using KernelRegress.Fixtures;
 using KernelRegress.Results;
 
@@ -7,6 +9,9 @@ namespace KernelRegress.LabTests;
 /// <summary>What somebody gets who has packages and no sources.</summary>
 public sealed class PackedTests(InstalledTool tool) : IClassFixture<InstalledTool>
 {
+    // No luck is needed, and one CPU is enough.
+    private const string Forced = "udp/dnat-one/forward/forced";
+
     [Fact]
     public async Task The_installed_tool_lists_every_scenario()
     {
@@ -22,11 +27,71 @@ public sealed class PackedTests(InstalledTool tool) : IClassFixture<InstalledToo
     [Fact]
     public async Task The_installed_tool_races_the_running_kernel()
     {
-        // Forced: no luck is needed, and one CPU is enough.
-        await tool.Run("run", "--scenario", "udp/dnat-one/forward/forced");
+        await tool.Run("run", "--scenario", Forced);
 
         string record = Directory.GetFiles(Path.Combine(tool.Elsewhere, "results")).Should().ContainSingle().Subject;
         RecordReader.Read(record).Scenarios.Should().ContainSingle().Which.Verdict.Should().Be(VerdictKind.Held);
+    }
+
+    [Fact]
+    public async Task Several_kernels_are_one_document_of_JSON_with_a_record_each()
+    {
+        string json = await tool.Run("run", "--kernel", "host", "--kernel", "host", "--scenario", Forced, "--format", "json", "--output", tool.Directory("json"));
+
+        JsonDocument.Parse(json).RootElement.EnumerateArray().Should().HaveCount(2)
+            .And.OnlyContain(record => record.GetProperty("schema").GetString() == RunRecord.CurrentSchema);
+    }
+
+    [Fact]
+    public async Task A_run_of_one_scenario_leaves_the_record_of_more_alone_unless_forced()
+    {
+        string results = tool.Directory("kept");
+        string record = Path.Combine(results, $"{Machine.Release}.json");
+        await tool.Run("run", "--scenario", "udp/*/forward/forced", "--output", results);
+        string all = File.ReadAllText(record);
+
+        await tool.Run("run", "--scenario", Forced, "--output", results);
+
+        File.ReadAllText(record).Should().Be(all);
+        RecordReader.Read(Path.Combine(results, $"{Machine.Release}-partial.json")).Scenarios.Should().ContainSingle();
+        await tool.Run("run", "--scenario", Forced, "--output", results, "--force");
+        RecordReader.Read(record).Scenarios.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task The_lines_of_the_tools_readme_run()
+    {
+        string directory = tool.Directory("readme");
+
+        await tool.RunLines(Readme.Of(Open("KernelRegress.0*.nupkg"), "sh"), directory);
+
+        File.ReadAllText(Path.Combine(directory, "report.html")).Should().Contain(Machine.Release);
+    }
+
+    [Theory]
+    [InlineData("KernelRegress.Netlink", ": lo mtu ")]
+    [InlineData("KernelRegress.Results", "Better icmp/none/forward/forced: ")]
+    [InlineData("KernelRegress.Assertions", "6.12.117+deb13-cloud-amd64 held")]
+    [InlineData("KernelRegress.Fixtures", "Held: 3 rounds, ")]
+    public async Task The_lines_of_a_librarys_readme_run_with_its_package_alone(string id, string print)
+    {
+        string directory = tool.Directory(id);
+
+        string output = await Readme.Run(Readme.Of(Open($"{id}.0*.nupkg"), "csharp"), id, tool, directory);
+
+        output.Should().Contain(print);
+        if (id == "KernelRegress.Fixtures")
+            File.ReadAllText(Path.Combine(directory, "built", "readme.runtimeconfig.json")).Should().Contain("\"System.GC.Concurrent\": false");
+    }
+
+    [Fact]
+    public void The_assertions_need_no_test_framework()
+    {
+        using ZipArchive package = Open("KernelRegress.Assertions.0*.nupkg");
+        XDocument nuspec = XDocument.Load(package.GetEntry("KernelRegress.Assertions.nuspec")!.Open());
+
+        nuspec.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value)
+            .Should().BeEquivalentTo("FluentAssertions", "KernelRegress.Results");
     }
 
     [Fact]
@@ -43,6 +108,7 @@ public sealed class PackedTests(InstalledTool tool) : IClassFixture<InstalledToo
     [InlineData("KernelRegress.Fixtures", "lib/net10.0/KernelRegress.Fixtures.dll")]
     [InlineData("KernelRegress.Netlink", "lib/net10.0/KernelRegress.Netlink.dll")]
     [InlineData("KernelRegress.Results", "lib/net10.0/KernelRegress.Results.dll")]
+    [InlineData("KernelRegress.Assertions", "lib/net10.0/KernelRegress.Assertions.dll")]
     public void A_package_carries_its_readme_its_licence_and_its_symbols(string id, string file)
     {
         using ZipArchive package = Open($"{id}.0*.nupkg"), symbols = Open($"{id}.0*.snupkg");

@@ -1,5 +1,4 @@
 using KernelRegress.Fixtures;
-using KernelRegress.Fixtures.Network;
 using KernelRegress.Netlink;
 using KernelRegress.Results;
 
@@ -54,15 +53,9 @@ public sealed class DnsTests
     private static Observation RaceWith(string @namespace, params Chain[] extra)
     {
         OnThisKernel.RequireRoot();
-        return Race.RunIn(raced => RaceNetwork.Build(raced, plan => plan with
+        return Race.Run(Plain, plan => extra.Length == 0 ? plan : plan.With(@namespace, n => n with
         {
-            Network = plan.Network with
-            {
-                Namespaces = [.. plan.Network.Namespaces.Select(n => n.Name != @namespace || extra.Length == 0 ? n : n with
-                {
-                    Rules = new([.. n.Rules!.Tables, new Table(TableFamily.Ip, "sabotage") { Chains = extra }]),
-                })],
-            },
-        }), Plain, Effort.Exactly(Rounds));
+            Rules = new([.. n.Rules!.Tables, new Table(TableFamily.Ip, "sabotage") { Chains = extra }]),
+        }), Effort.Exactly(Rounds));
     }
 }

@@ -65,9 +65,6 @@ public sealed class SabotageTests
     private static Observation Race(Scenario scenario, Func<NamespacePlan, NamespacePlan> change)
     {
         OnThisKernel.RequireRoot();
-        return Fixtures.Race.RunIn(raced => RaceNetwork.Build(raced, plan => plan with
-        {
-            Network = plan.Network with { Namespaces = [.. plan.Network.Namespaces.Select(n => n.Name == plan.Tracker ? change(n) : n)] },
-        }), scenario, Effort.Exactly(Rounds));
+        return Fixtures.Race.Run(scenario, plan => plan.With(plan.Tracker, change), Effort.Exactly(Rounds));
     }
 }
