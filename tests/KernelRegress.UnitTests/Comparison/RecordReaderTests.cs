@@ -15,7 +15,7 @@ public sealed class RecordReaderTests
     {
         string directory = Directory.CreateTempSubdirectory().FullName;
 
-        RunRecord read = RecordReader.Read(RecordFile.Write(directory, Good));
+        RunRecord read = RecordReader.Read(RecordFile.Write(directory, Good).Path);
 
         read.Should().BeEquivalentTo(Good);
         Directory.Delete(directory, recursive: true);
