@@ -1,11 +1,14 @@
-using FluentAssertions.Execution;
+using FluentAssertions.Common;
 using FluentAssertions.Primitives;
 using KernelRegress.Lab;
 using KernelRegress.Results;
 
 namespace KernelRegress.Tests;
 
-/// <summary><c>raced.Should().BeHeld()</c>, <c>since.Should().NotBeWorseIn(scenario)</c>: they fail with the fact, the evidence and how to repeat it.</summary>
+/// <summary>
+/// <c>raced.Should().BeHeld()</c>, <c>since.Should().NotBeWorseIn(scenario)</c>: they fail with the fact, the evidence and how to repeat it.
+/// </summary>
+// Thrown as it is: FluentAssertions' own messages begin with a capital letter, and names of scenarios do not.
 public static class RacedAssertions
 {
     public static RacedShould Should(this Raced raced) => new(raced);
@@ -19,7 +22,8 @@ public static class RacedAssertions
         public AndConstraint<RacedShould> BeHeld()
         {
             ScenarioResult result = Subject.Result!;
-            Require(result.Verdict == VerdictKind.Held, string.Join('\n', FailureText.Of(Subject.Run!.Kernel, Subject.Run.Machine, result)));
+            if (result.Verdict != VerdictKind.Held)
+                Services.ThrowException(string.Join('\n', FailureText.Of(Subject.Run!.Kernel, Subject.Run.Machine, result)));
             return new(this);
         }
     }
@@ -30,12 +34,9 @@ public static class RacedAssertions
 
         public AndConstraint<SinceBaseShould> NotBeWorseIn(string scenario)
         {
-            Require(Subject[scenario].Change != Change.Worse, Subject.Explain(scenario));
+            if (Subject[scenario].Change == Change.Worse)
+                Services.ThrowException(Subject.Explain(scenario));
             return new(this);
         }
     }
-
-    // As an argument it would come out in quotes; as a format, its braces count.
-    private static void Require(bool condition, string otherwise) =>
-        Execute.Assertion.ForCondition(condition).FailWith(otherwise.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 }
