@@ -31,8 +31,8 @@ public class Kernels(IMessageSink messages) : IAsyncLifetime
     /// <summary>What the cases of a kernel are to race.</summary>
     private protected virtual AwaitedRunRequest Request(IEnumerable<string> selected) => new(InCatalog(selected), ScenarioCatalog.All.Count)
     {
-        Results = Variable("KERNELREGRESS_RESULTS", Path.Combine(Root, "results")),
-        Base = Variable("KERNELREGRESS_BASE", "") is { Length: > 0 } path ? path : null,
+        Results = Path.Combine(Root, Variable("KERNELREGRESS_RESULTS", "results")),
+        Base = Variable("KERNELREGRESS_BASE", "") is { Length: > 0 } path ? Path.Combine(Root, path) : null,
     };
 
     private protected static IReadOnlyList<Scenario> InCatalog(IEnumerable<string> names)
@@ -58,9 +58,19 @@ public class Kernels(IMessageSink messages) : IAsyncLifetime
     {
         foreach (AwaitedRun run in _runs.Values)
         {
-            await run.DisposeAsync();
+            try
+            {
+                await run.DisposeAsync();
+            }
+            catch (HarnessException e)
+            {
+                // Of what fails here, xUnit shows the type alone.
+                messages.OnMessage(new DiagnosticMessage(e.Message));
+                throw;
+            }
+
             if (run.Written is { } written)
-                messages.OnMessage(new DiagnosticMessage($"Run record: {written.Path} {written.Note}"));
+                messages.OnMessage(new DiagnosticMessage(written.Note ?? $"Run record: {written.Path}"));
         }
     }
 
@@ -70,7 +80,7 @@ public class Kernels(IMessageSink messages) : IAsyncLifetime
 
     private static string Variable(string name, string otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : otherwise;
 
-    // Where the tests are run from differs from runner to runner.
+    // Where relative paths begin: the directory in which the tests run is nobody's choice.
     private static string Root
     {
         get

@@ -94,15 +94,27 @@ public sealed class AwaitedRunTests : IDisposable
     }
 
     [Fact]
-    public async Task What_fails_after_the_last_case_is_told_at_the_end()
+    public async Task So_does_a_directory_that_cannot_take_the_record()
     {
         string file = Path.Combine(_directory, "file");
         await File.WriteAllTextAsync(file, "");
-        AwaitedRun run = Start(Request() with { Results = file });
+        await using AwaitedRun run = Start(Request() with { Results = file });
+
+        await FluentActions.Awaiting(() => run.Of(Three[0].Name)).Should().ThrowAsync<HarnessException>().WithMessage("*file*");
+        _session.Asked.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_fails_after_the_last_case_is_told_at_the_end()
+    {
+        AwaitedRun run = Start();
+        await _session.Until(Three[0].Name);
+        Directory.Delete(Request().Results!);
+        await File.WriteAllTextAsync(Request().Results!, "in the way");
         for (int i = 0; i < 3; i++)
             await Answered(i, Runs.Resolved());
 
-        await FluentActions.Awaiting(() => run.DisposeAsync().AsTask()).Should().ThrowAsync<HarnessException>().WithMessage("*file*");
+        await FluentActions.Awaiting(() => run.DisposeAsync().AsTask()).Should().ThrowAsync<HarnessException>().WithMessage("*results*");
     }
 
     [Fact]
