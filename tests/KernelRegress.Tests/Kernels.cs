@@ -1,3 +1,4 @@
+using KernelRegress.Fixtures;
 using KernelRegress.Lab;
 using KernelRegress.Lab.Guests;
 using KernelRegress.Results;

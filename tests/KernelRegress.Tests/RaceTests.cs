@@ -1,4 +1,3 @@
-using KernelRegress.Fixtures;
 using KernelRegress.Lab;
 using KernelRegress.Results;
 using KernelRegress.Tests.Cases;
@@ -36,7 +35,7 @@ public sealed class RaceTests(Kernels kernels, ITestOutputHelper output) : IClas
         SinceBase? since = await run.SinceBase();
         if (since is not null)
             since.Should().NotBeWorseIn(scenario);
-        raced.Should().BeHeld();
+        result.Should().BeHeld(raced.Run);
         if (since is not null)
             Tell(since[scenario], since);
     }

@@ -1,5 +1,5 @@
-using KernelRegress.Fixtures;
 using KernelRegress.Lab;
+using KernelRegress.Results;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 

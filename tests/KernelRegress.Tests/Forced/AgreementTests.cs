@@ -1,4 +1,3 @@
-using KernelRegress.Fixtures;
 using KernelRegress.Lab;
 using KernelRegress.Results;
 using KernelRegress.Tests.Cases;
