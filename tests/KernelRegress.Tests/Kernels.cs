@@ -1,50 +1,98 @@
+using KernelRegress.Fixtures;
 using KernelRegress.Lab;
 using KernelRegress.Lab.Guests;
 using KernelRegress.Results;
+using KernelRegress.Tests.Cases;
+using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace KernelRegress.Tests;
 
 /// <summary>
-/// The kernels that the theories run on, <c>KERNELREGRESS_KERNELS="host debian:6.12"</c>: each is opened once, when its first case
-/// comes; a failure to open it is kept and shown by each of its cases.
+/// The kernels that the theories run on, <c>KERNELREGRESS_KERNELS="host debian:6.12"</c>. Each is raced once, in the background, when its
+/// first case comes: in the scenarios of all its cases, as <c>run</c> does it. The cases wait for their results.
 /// </summary>
-public sealed class Kernels : IAsyncLifetime
+public class Kernels(IMessageSink messages) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly Dictionary<string, Task<KernelSession>> _sessions = [];
-    private readonly Dictionary<string, Dictionary<string, Task<RaceAnswer>>> _forced = [];
+    private readonly Dictionary<string, AwaitedRun> _runs = [];
 
-    public static IReadOnlyList<string> Names { get; } =
-        (Environment.GetEnvironmentVariable("KERNELREGRESS_KERNELS") ?? "host").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public static IReadOnlyList<string> Names { get; } = Variable("KERNELREGRESS_KERNELS", "host").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    public Task<KernelSession> Open(string kernel)
+    /// <summary>What must be conclusive on this machine.</summary>
+    internal static Demands Demands => Demands.Parse(Variable("KERNELREGRESS_EXPECT_ALL", ""), Variable("KERNELREGRESS_CANNOT", ""));
+
+    /// <summary>A kernel as a case shows it: of the running one, the release too.</summary>
+    internal static string Shown(string kernel) => new KernelReference(kernel).IsHost ? $"{kernel} {Machine.Release}" : kernel;
+
+    /// <summary>The name in what a case shows.</summary>
+    internal static string NameIn(string shown) => shown.Split(' ')[0];
+
+    /// <summary>What the cases of a kernel are to race.</summary>
+    private protected virtual AwaitedRunRequest Request(IEnumerable<string> selected) => new(InCatalog(selected), ScenarioCatalog.All.Count)
     {
-        if (!_sessions.TryGetValue(kernel, out Task<KernelSession>? session))
-            _sessions.Add(kernel, session = OpenNew(KernelReference.Parse(kernel)));
-        return session;
+        Results = Path.Combine(Root, Variable("KERNELREGRESS_RESULTS", "results")),
+        Base = Variable("KERNELREGRESS_BASE", "") is { Length: > 0 } path ? Path.Combine(Root, path) : null,
+    };
+
+    private protected static IReadOnlyList<Scenario> InCatalog(IEnumerable<string> names)
+    {
+        HashSet<string> wanted = [.. names];
+        return [.. ScenarioCatalog.All.Where(scenario => wanted.Contains(scenario.Name))];
     }
 
-    /// <summary>Races a scenario on a kernel; forced ones all at once when the first is asked for, since they mostly wait.</summary>
-    internal async Task<RaceAnswer> Race(string kernel, Scenario scenario)
+    /// <summary>The run of a kernel, which begins with this where it has not; the one before has ended by then.</summary>
+    internal async Task<AwaitedRun> On(string shown)
     {
-        KernelSession session = await Open(kernel);
-        if (scenario.Forcing is null)
-            return await session.Race(new(scenario.Name));
-        if (!_forced.TryGetValue(kernel, out Dictionary<string, Task<RaceAnswer>>? answers))
-            _forced.Add(kernel, answers = ScenarioCatalog.All.Where(s => s.Forcing is not null).ToDictionary(s => s.Name, s => session.Race(new(s.Name))));
-        return await answers[scenario.Name];
+        string kernel = NameIn(shown);
+        if (_runs.TryGetValue(kernel, out AwaitedRun? run))
+            return run;
+        await Task.WhenAll(_runs.Values.Select(earlier => earlier.Ended));
+        _runs.Add(kernel, run = new(kernel, Request(CatalogOrder.Selected[kernel]), stop => Open(KernelReference.Parse(kernel), stop)));
+        return run;
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        foreach (Task<KernelSession> session in _sessions.Values.Where(s => s.IsCompletedSuccessfully))
-            await (await session).DisposeAsync();
+        foreach (AwaitedRun run in _runs.Values)
+        {
+            try
+            {
+                await run.DisposeAsync();
+            }
+            catch (HarnessException e)
+            {
+                // Of what fails here, xUnit shows the type alone.
+                messages.OnMessage(new DiagnosticMessage(e.Message));
+                throw;
+            }
+
+            if (run.Written is { } written)
+                messages.OnMessage(new DiagnosticMessage(written.Note ?? $"Run record: {written.Path}"));
+        }
     }
 
-    private static async Task<KernelSession> OpenNew(KernelReference kernel) => kernel.IsHost
-        ? await HostSession.Open(Patience)
-        : await GuestSession.Open(new() { Kernel = kernel, Patience = Patience });
+    private static async Task<KernelSession> Open(KernelReference kernel, CancellationToken stop) => kernel.IsHost
+        ? await HostSession.Open(Patience, cancellation: stop)
+        : await GuestSession.Open(new() { Kernel = kernel, Patience = Patience }, stop);
+
+    private static string Variable(string name, string otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : otherwise;
+
+    // Where relative paths begin: the directory in which the tests run is nobody's choice.
+    private static string Root
+    {
+        get
+        {
+            for (string? at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
+            {
+                if (File.Exists(Path.Combine(at, "KernelRegress.sln")))
+                    return at;
+            }
+
+            return Directory.GetCurrentDirectory();
+        }
+    }
 }

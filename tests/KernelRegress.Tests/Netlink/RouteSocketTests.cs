@@ -157,7 +157,7 @@ public sealed class RouteSocketTests : IDisposable
         route.Link("b").Statistics.RxPackets.Should().BeGreaterThanOrEqualTo(before + 5);
     }
 
-    [SkippableTheory, MemberData(nameof(OptionalLinks))]
+    [SkippableTheory, MemberData(nameof(OptionalLinks), DisableDiscoveryEnumeration = true)]
     public void A_link_of_a_kind_that_this_kernel_may_lack(Link link, string option)
     {
         RouteSocket route = SocketIn(NewNamespace());

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using KernelRegress.Lab;
 using KernelRegress.Results;
 
@@ -126,48 +125,84 @@ public sealed class CatalogRunTests
         run.Record.Interrupted.Should().BeTrue();
     }
 
-    private sealed class ScriptedSession : KernelSession
+    [Fact]
+    public async Task A_kernel_that_breaks_down_under_several_is_one_finding_that_names_the_others()
     {
-        private readonly ConcurrentDictionary<string, TaskCompletionSource<RaceAnswer>> _open = [];
-        private readonly ConcurrentQueue<string> _asked = [];
-        private readonly SemaphoreSlim _more = new(0);
+        await using var session = new ScriptedSession();
+        var run = new CatalogRun(session, Scenarios, rounds: null);
+        Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
+        foreach (string name in (string[])["udp/none/local", "tcp/none/local/forced", "udp/none/local/forced"])
+            session.Crash(name);
+        await running;
 
-        internal IEnumerable<string> Asked => _asked;
+        run.Record.Scenarios.Should().ContainSingle().Which.Should().Be(run.BrokeDown).And.Match<ScenarioResult>(
+            result => result.Name == "udp/none/local/forced" && result.Verdict == VerdictKind.Violated && result.Console!.Contains("nf_confirm+0x2d"));
+        run.BrokeDown!.Reason.Should().Be("the kernel broke down: BUG: NULL pointer; also in flight, and just as suspect: udp/none/local, tcp/none/local/forced");
+        run.Record.Interrupted.Should().BeTrue();
+        run.Failure.Should().BeNull();
+        (await run.ResultOf("tcp/none/local")).Should().BeNull("it was never asked for");
+        (await run.ResultOf("udp/none/local")).Should().BeNull("nobody knows");
+    }
 
-        public override KernelInfo Kernel => new("host", "6.1", "#1", "x86_64", 0);
+    [Fact]
+    public async Task A_kernel_that_broke_down_is_never_booted_again()
+    {
+        await using var session = new ScriptedSession { Accidents = 1 };
+        var run = new CatalogRun(session, Scenarios, rounds: null);
+        Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
+        session.Fail("tcp/none/local/forced");
+        session.Crash("udp/none/local/forced");
+        session.Answer("udp/none/local");
+        await running;
 
-        public override MachineInfo Machine => new(2, "none", "root");
+        run.Record.Restarts.Should().BeEmpty();
+    }
 
-        public override Task<RaceAnswer> Race(RaceRequest request, CancellationToken cancellation = default)
-        {
-            // Asked again, after an answer or a loss: another answer.
-            if (_open.TryGetValue(request.Scenario, out TaskCompletionSource<RaceAnswer>? old) && old.Task.IsCompleted)
-                _open.TryRemove(request.Scenario, out _);
-            Task<RaceAnswer> answer = _open.GetOrAdd(request.Scenario, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            _asked.Enqueue(request.Scenario);
-            _more.Release();
-            return answer;
-        }
+    [Fact]
+    public async Task A_result_can_be_had_as_soon_as_it_is_there()
+    {
+        await using var session = new ScriptedSession();
+        var run = new CatalogRun(session, Scenarios, rounds: null);
+        Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
+        session.Answer("tcp/none/local/forced");
 
-        internal void Answer(string scenario) => _open[scenario].SetResult(new(scenario, 0) { Unsupported = "no kernel here" });
+        (await run.ResultOf("tcp/none/local/forced"))!.Reason.Should().Be("no kernel here");
+        run.ResultOf("udp/none/local").IsCompleted.Should().BeFalse();
 
-        internal void Fail(string scenario) => _open[scenario].SetException(new HarnessException("gone"));
+        session.Fail("udp/none/local");
+        session.Fail("udp/none/local/forced");
+        await running;
+        (await run.ResultOf("udp/none/local")).Should().BeNull();
+    }
 
-        /// <summary>How often the machine is lost to the emulator, and not for good.</summary>
-        internal int Accidents { get; set; }
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(2, false)]
+    public async Task What_the_machine_is_known_to_have_cannot_be_missing(int cpus, bool refuted)
+    {
+        await using var session = new ScriptedSession { Cpus = cpus };
+        var run = new CatalogRun(session, [Scenarios[1]], rounds: null);
+        Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
+        session.Answer("udp/none/local", Missing.FourCpus);
+        await running;
 
-        public override Task<string?> Recover(CancellationToken cancellation = default) => Task.FromResult(Accidents-- > 0 ? "int3" : null);
+        ScenarioResult result = run.Record.Scenarios.Single();
+        result.Verdict.Should().Be(refuted ? VerdictKind.Inconclusive : VerdictKind.Unsupported);
+        result.HarnessError.Should().Be(refuted ? "it is called unsupported for want of four-cpus, yet the machine has 4 CPUs: so it says" : null);
+        run.Record.ExitCode(expectAll: false).Should().Be(refuted ? ExitCodes.HarnessFailed : ExitCodes.NothingConcluded);
+    }
 
-        internal async Task Until(string scenario, int times = 1)
-        {
-            while (_asked.Count(name => name == scenario) < times)
-                (await _more.WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue($"{scenario} should be asked for");
-        }
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task A_record_without_the_whole_catalog_says_that_it_is_partial(int catalog, bool partial)
+    {
+        await using var session = new ScriptedSession();
+        var run = new CatalogRun(session, [Scenarios[1]], rounds: null) { CatalogSize = catalog };
+        Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
+        session.Answer("udp/none/local");
+        await running;
 
-        public override ValueTask DisposeAsync()
-        {
-            _more.Dispose();
-            return ValueTask.CompletedTask;
-        }
+        run.Record.Should().Match<RunRecord>(record => record.Partial == partial && !record.Interrupted);
     }
 }

@@ -21,8 +21,8 @@ public sealed class KtapWriterTests
         string ktap = Written(Record(Dropped().Judged()));
 
         Ktap.Parse(ktap).Single().Should().Match<KtapResult>(t => !t.Ok && !t.Subtests[0].Ok && t.Subtests.Skip(1).All(s => s.Ok));
-        ktap.Should().Contain("# dropped: 1950 in nf_hook_slow (NETFILTER_DROP)\n")
-            .And.Contain("# repeat: kernelregress run --kernel debian:6.1.0 --scenario udp/dnat-two/forward\n");
+        ktap.Should().Contain("#   Dropped:  1950 in nf_hook_slow (NETFILTER_DROP)\n")
+            .And.Contain("#   Repeat:   kernelregress run --kernel debian:6.1.0 --scenario udp/dnat-two/forward\n");
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class KtapWriterTests
 
     [Fact]
     public void What_the_kernel_printed_is_there_line_by_line() =>
-        Written(Record(Crashed())).Should().Contain("# console: RIP: 0010:__nf_conntrack_confirm+0x3a8/0x6e0 [nf_conntrack]\n");
+        Written(Record(Crashed())).Should().Contain("#     RIP: 0010:__nf_conntrack_confirm+0x3a8/0x6e0 [nf_conntrack]\n");
 
     [Fact]
     public void A_run_of_nothing_is_a_skip() => Written(Record()).Should().EndWith("1..0 # SKIP no scenario was raced\n");

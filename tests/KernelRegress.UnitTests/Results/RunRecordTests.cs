@@ -34,6 +34,18 @@ public sealed class RunRecordTests
     }
 
     [Fact]
+    public void What_is_missing_and_what_is_guarded_survive_a_file_and_may_be_absent_from_it()
+    {
+        Scenario guarding = new("udp6/none/local", Expectation.EveryFrameArrives) { Guards = "ed07d9a021df (4.19)" };
+        string json = RecordFile.ToJson(Record(ScenarioResult.Unsupported(guarding, "no IPv6", Missing.Ipv6), Held()) with { Partial = true });
+
+        json.Should().Contain("\"missing\": \"ipv6\"").And.Contain("\"guards\": \"ed07d9a021df (4.19)\"").And.Contain("\"partial\": true");
+        RunRecord read = RecordReader.Parse(System.Text.Encoding.UTF8.GetBytes(json), "x");
+        read.Scenarios[0].Should().Match<ScenarioResult>(s => s.Missing == Missing.Ipv6 && s.Guards == guarding.Guards);
+        read.Scenarios[1].Should().Match<ScenarioResult>(s => s.Missing == null && s.Guards == null);
+    }
+
+    [Fact]
     public void Exit_codes_follow_the_contract()
     {
         ScenarioResult unsupported = ScenarioResult.Unsupported(Udp, "no IPv6");
