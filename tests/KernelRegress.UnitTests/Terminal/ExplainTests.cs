@@ -53,7 +53,7 @@ public sealed class ExplainTests
     {
         RunRecord record = Baselines.Of("debian-6.12.json");
 
-        Explained("dns", record).Should().MatchRegex(@"(?s)single-request-reopen' in resolv.conf: a socket for each query. held on 6\.12[^,]*, no clash")
+        Explained("dns", record).Should().MatchRegex(@"\(dns/service/pod/use-vc\): held on 6\.12[^,]*, no clash")
             .And.Contain($"What {record.Kernel.Release} did");
         Explained("tcp/dnat-one/forward", record).Should().Contain("each loser was dropped and counted");
     }
