@@ -53,6 +53,7 @@ public sealed class ReproTests
     [InlineData("udp/dnat-one/bridge", "clash_resolve")]
     [InlineData("sctp/none/forward", "insert_failed")]
     [InlineData("udp/service/pod", "clash_resolve")]
+    [InlineData("tcp6/dnat-one/forward", "insert_failed")]
     public void The_script_itself_races_says_what_was_counted_and_can_be_run_again(string name, string counter)
     {
         OnThisKernel.RequireRoot();
