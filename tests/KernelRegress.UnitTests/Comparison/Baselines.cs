@@ -11,7 +11,7 @@ internal static class Baselines
 
     public static Comparison Compare(string before, string after) => Comparison.Of(Of(before), Of(after));
 
-    private static RunRecord Of(string name) => All[Array.IndexOf(s_names, name)];
+    public static RunRecord Of(string name) => All[Array.IndexOf(s_names, name)];
 
     private static RunRecord Read(string name) => RecordReader.Read(Path.Combine(AppContext.BaseDirectory, "baselines", $"debian-{name}.json"));
 }

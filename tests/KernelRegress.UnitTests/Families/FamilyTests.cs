@@ -33,7 +33,7 @@ public sealed class FamilyTests
     public void A_family_has_a_name_of_its_own_and_a_title_that_fits_a_terminal()
     {
         Family.All.Select(family => family.Name).Should().OnlyHaveUniqueItems();
-        Family.All.Should().OnlyContain(family => family.Title.Length <= 24);
+        Family.All.Should().OnlyContain(family => family.Title.Length <= 20);
         Family.All.Should().OnlyContain(family => Family.Find(family.Name) == family);
     }
 

@@ -1,4 +1,4 @@
-using KernelRegress.Cli;
+using KernelRegress.Cli.Terminal;
 using KernelRegress.Results;
 using Spectre.Console.Testing;
 using static KernelRegress.UnitTests.Runs;

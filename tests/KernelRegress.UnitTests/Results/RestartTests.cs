@@ -1,5 +1,5 @@
 using System.Text;
-using KernelRegress.Cli;
+using KernelRegress.Cli.Terminal;
 using KernelRegress.Cli.Formats;
 using KernelRegress.Results;
 using Spectre.Console.Testing;
