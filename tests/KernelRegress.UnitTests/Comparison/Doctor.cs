@@ -19,8 +19,14 @@ internal static class Doctor
     public static RunRecord Sees(this RunRecord record, string glob, Func<Observation, Observation> change) =>
         record.Each(glob, s => Rejudged(s, change));
 
-    public static ScenarioResult Rejudged(ScenarioResult result, Func<Observation, Observation> change) =>
-        result.Observation is { } seen ? ScenarioResult.Judged(s_catalog[result.Name], change(seen), result.Seconds) : result;
+    /// <summary>Under the same expectation; and what the kernel said of itself it still says.</summary>
+    public static ScenarioResult Rejudged(ScenarioResult result, Func<Observation, Observation> change)
+    {
+        if (result.Observation is not { } seen)
+            return result;
+        ScenarioResult judged = ScenarioResult.Judged(s_catalog[result.Name], change(seen), result.Seconds) with { Expectation = result.Expectation };
+        return result.Console is { } console ? judged.WithComplaint(result.Reason, console) : judged;
+    }
 
     public static RunRecord Without(this RunRecord record, string glob) => record with { Scenarios = [.. record.Scenarios.Where(s => !Fits(glob, s))] };
 
