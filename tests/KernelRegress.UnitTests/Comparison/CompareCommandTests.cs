@@ -15,7 +15,8 @@ public sealed class CompareCommandTests : IDisposable
         (int exitCode, string output, _) = Run("compare", Write("6.1", Resolved()), Write("6.12", Dropped()));
 
         exitCode.Should().Be(1);
-        output.Should().Contain("6.1 → 6.12").And.Contain("1 worse. Something got worse.");
+        output.Should().Contain("6.1 → 6.12").And.Contain("1 worse. Rates at 99 % confidence");
+        output.Trim().Should().EndWith("\n1 got worse: udp/dnat-two/forward; 1 of 1 comparable scenarios was compared.");
         output.Split('\n').Should().Contain(line => line.StartsWith("▼ udp/dnat-two/forward worse in kind resolved → dropped-and-counted frames are now lost"));
     }
 
@@ -81,10 +82,102 @@ public sealed class CompareCommandTests : IDisposable
         File.WriteAllText(Path.Combine(baselines, "debian-6.1.json"), RecordFile.ToJson(Record("6.1", Resolved().Judged())));
         File.WriteAllText(Path.Combine(baselines, "debian-6.12.json"), RecordFile.ToJson(Record("6.12", Dropped().Judged())));
 
-        Run("compare", baselines, Write("6.1", Resolved()), Write("6.12", Dropped())).ExitCode.Should().Be(0);
-        Run("compare", baselines, Write("6.1", Dropped()), Write("6.12", Dropped())).ExitCode.Should().Be(1);
+        Run("compare", baselines, Write("6.1", Resolved()), Write("6.12", Resolved())).ExitCode.Should().Be(0);
+        Run("compare", baselines, Write("6.1", Dropped()), Write("6.12", Resolved())).ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    public void Finds_the_base_by_what_the_records_say_and_not_by_their_names()
+    {
+        string baselines = Directory.CreateDirectory(Path.Combine(directory, "baselines")).FullName;
+        File.WriteAllText(Path.Combine(baselines, "notes.txt"), "not a record");
+        RunRecord host = Record("6.12.9-host", Resolved().Judged());
+        File.WriteAllText(Path.Combine(baselines, "a.json"), RecordFile.ToJson(Record("6.1.0-1-amd64", Dropped().Judged())));
+        File.WriteAllText(Path.Combine(baselines, "b.json"), RecordFile.ToJson(host with { Kernel = host.Kernel with { Id = "host" } }));
+
+        Run("compare", baselines, Write(host with { Kernel = host.Kernel with { Id = "/boot/vmlinuz" } })).ExitCode.Should().Be(0, "the release is the same");
+        Run("compare", baselines, Write("6.1.0-2-amd64", Resolved())).Output.Should().Contain("6.1.0-1-amd64 → 6.1.0-2-amd64");
         Run("compare", baselines, Write("7.3", Resolved())).Should().Match<(int ExitCode, string Output, string Error)>(
-            run => run.ExitCode == 64 && run.Error.Contains("debian-7.3.json: cannot be read"));
+            run => run.ExitCode == 64 && run.Error.Contains("holds no record of debian:7.3, 7.3.") && run.Error.Contains("a.json (debian:6.1.0, 6.1.0-1-amd64)")
+                && run.Error.Contains("not records: notes.txt (") && run.Error.Contains("Next: "));
+    }
+
+    [Fact]
+    public void Takes_no_candidate_for_its_own_base()
+    {
+        string baselines = Directory.CreateDirectory(Path.Combine(directory, "baselines")).FullName;
+        string only = Path.Combine(baselines, "6.1.json");
+        File.WriteAllText(only, RecordFile.ToJson(Record("6.1", Dropped().Judged())));
+
+        Run("compare", baselines, only).Should().Match<(int ExitCode, string Output, string Error)>(run => run.ExitCode == 64 && run.Error.Contains("It holds no other record."));
+    }
+
+    [Fact]
+    public void Names_the_records_where_several_could_be_the_base()
+    {
+        string baselines = Directory.CreateDirectory(Path.Combine(directory, "baselines")).FullName;
+        foreach (string name in new[] { "monday.json", "tuesday.json" })
+            File.WriteAllText(Path.Combine(baselines, name), RecordFile.ToJson(Record("6.1", Dropped().Judged())));
+
+        Run("compare", baselines, Write("6.1", Dropped())).Should().Match<(int ExitCode, string Output, string Error)>(
+            run => run.ExitCode == 64 && run.Error.Contains("monday.json (debian:6.1, 6.1), tuesday.json (debian:6.1, 6.1)"));
+    }
+
+    [Fact]
+    public void Lists_what_is_accepted_and_passes()
+    {
+        (int exitCode, string output, _) = Run("compare", Write("6.1", Resolved()), Write("6.12", Dropped()), "--accept", Accept("2099-01-01", "udp/*"));
+
+        exitCode.Should().Be(0);
+        output.Should().Contain("worse in kind, accepted").And.Contain("accepted until 2099-01-01: no such service;").And.Contain("\nNothing got worse but 1 that is accepted;");
+    }
+
+    [Theory]
+    [InlineData("2020-01-01", "udp/*", "expired on 2020-01-01, today is ")]
+    [InlineData("2099-01-01", "tcp/*", "An accepted change that accepts nothing: tcp/* (resolved → dropped-and-counted, until 2099-01-01: no such service)")]
+    [InlineData("soon", "udp/*", "accepted.json:5: ")]
+    public void Exits_with_64_and_names_an_entry_that_has_expired_is_not_used_or_is_not_understood(string until, string scenario, string message)
+    {
+        (int exitCode, _, string error) = Run("compare", Write("6.1", Resolved()), Write("6.12", Resolved()), "--accept", Accept(until, scenario));
+
+        exitCode.Should().Be(64);
+        error.Should().Contain(message);
+    }
+
+    [Theory]
+    [InlineData("\"reason\"", "\"reasn\"", "reasn")]
+    [InlineData("\"dropped-and-counted\"", "[\"dropped\"]", "'dropped' is no outcome")]
+    [InlineData("no such service", " ", "no reason is given")]
+    [InlineData("\"scenario\": \"udp/*\",", "", "neither a scenario nor a cause is named")]
+    [InlineData("\"resolved\"", "7", "a text or an array of texts is needed here")]
+    [InlineData("]", "", "accepted.json:")]
+    public void Refuses_accepted_changes_that_are_not_understood(string right, string wrong, string fault)
+    {
+        string file = Accept("2099-01-01", "udp/*");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(right, wrong));
+
+        (int exitCode, _, string error) = Run("compare", Write("6.1", Resolved()), Write("6.12", Dropped()), "--accept", file);
+
+        exitCode.Should().Be(64);
+        error.Should().Contain(fault);
+    }
+
+    [Fact]
+    public void An_entry_that_is_not_used_hides_nothing_worse() =>
+        Run("compare", Write("6.1", Resolved()), Write("6.12", Dropped()), "--accept", Accept("2099-01-01", "tcp/*")).ExitCode.Should().Be(1);
+
+    [Theory]
+    [InlineData("--coverage", "0"), InlineData("--coverage", "101"), InlineData("--coverage", "all"), InlineData("--fail-on", "services")]
+    public void Refuses_options_that_it_does_not_understand(string option, string value) =>
+        CompareCommand.Create().Parse(["a.json", "b.json", option, value]).Errors.Should().NotBeEmpty();
+
+    [Fact]
+    public void Lets_pass_what_the_caller_says_does_not_matter()
+    {
+        string[] records = [Write("6.1", Resolved()), Write("6.12", Dropped())];
+
+        Run(["compare", .. records, "--fail-on", "never"]).ExitCode.Should().Be(0);
+        Run(["compare", .. records, "--fail-on", "service"]).ExitCode.Should().Be(1);
     }
 
     [Fact]
@@ -95,6 +188,21 @@ public sealed class CompareCommandTests : IDisposable
         Run("compare", Write("6.1", Resolved()), Write("6.12\u001b[31m[red]", Dropped())).Output.Should().NotContain("\u001b").And.Contain("6.12␛[31m[red]");
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    private string Accept(string until, string scenario)
+    {
+        string path = Path.Combine(directory, "accepted.json");
+        File.WriteAllText(path, $$"""
+            // Looked at in the meeting of Monday.
+            {
+              "accepted": [
+                { "scenario": "{{scenario}}", "from": "resolved", "to": "dropped-and-counted", "reason": "no such service",
+                  "until": "{{until}}" },
+              ]
+            }
+            """);
+        return path;
+    }
 
     private string Write(string release, Observation seen) => Write(Record(release, seen.Judged()));
 
