@@ -22,7 +22,8 @@ public sealed class Chromium : IDisposable
         File.Exists(BrowserPath) && File.Exists(DriverPath), "Chromium is missing here: apt-get install chromium chromium-driver");
 
     /// <summary>Opens a page from a file, as a reader does, in a window of this size.</summary>
-    public ChromeDriver Open(string html, int width = 1280, int height = 900, string colorScheme = "light", string media = "screen")
+    public ChromeDriver Open(
+        string html, int width = 1280, int height = 900, string colorScheme = "light", string media = "screen", string fragment = "")
     {
         string file = Path.Combine(profile, "report.html");
         File.WriteAllText(file, html);
@@ -32,7 +33,9 @@ public sealed class Chromium : IDisposable
             ["media"] = media,
             ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = colorScheme } },
         });
-        Driver.Navigate().GoToUrl(new Uri(file));
+        // From one fragment to another of the same file would be no new page.
+        Driver.Navigate().GoToUrl("about:blank");
+        Driver.Navigate().GoToUrl(new Uri(file).AbsoluteUri + fragment);
         return Driver;
     }
 

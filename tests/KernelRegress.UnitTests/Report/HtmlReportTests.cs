@@ -36,26 +36,55 @@ public sealed class HtmlReportTests
 
         string html = await Html(record, record with { Machine = new(4, Attack + Attack, Attack + Attack), Tool = Attack + Attack });
 
-        html.Should().NotContain("<script>alert").And.NotContain("<img").And.Contain("&lt;script&gt;alert(1)");
-        html.Split("<script").Should().HaveCount(2, "the only script is the report's own");
+        PageParts.Everything(html).Should().NotContain("<script>alert").And.NotContain("<img").And.Contain("&lt;script&gt;alert(1)");
+        PageParts.Everything(html).Split("<script").Should().HaveCount(2, "the only script is the report's own");
     }
 
     [Fact]
-    public async Task Needs_nothing_from_anywhere_else() =>
-        (await Html([.. SampleRuns.Kernels])).Should().NotContainAny("http://", "https://", "src=", "@import", "url(");
+    public async Task Needs_nothing_from_anywhere_else_and_links_to_commits_alone() =>
+        PageParts.Everything(await Html([.. SampleRuns.Kernels])).Replace("<a href=\"https://git.kernel.org/linus/", "")
+            .Should().NotContainAny("http://", "https://", "src=", "@import", "url(");
 
     [Fact]
     public async Task Shows_every_scenario_on_every_kernel_once()
     {
         string html = await Html([.. SampleRuns.Many(120, 12)]);
 
-        html.Split("<button type=\"button\" data-detail=").Should().HaveCount(1 + (120 * 12));
-        html.Split("<template id=").Should().HaveCount(1 + (120 * 12));
+        html.Split("\"><button type=\"button\">").Should().HaveCount(1 + (120 * 12));
+        PageParts.Details(html).Should().HaveCount(120 * 12).And.OnlyContain(detail => detail.Contains("id=\"detail-title\""));
     }
 
     [Fact]
-    public async Task Stays_small_enough_to_send() =>
-        (await Html([.. SampleRuns.Many(120, 12)])).Length.Should().BeLessThan(8 * 1024 * 1024);
+    public async Task Stays_below_a_megabyte_with_all_that_six_baselines_tell() => (await Html([.. Baselines.All])).Length.Should().BeLessThan(1024 * 1024);
+
+    [Fact]
+    public async Task Answers_for_every_kernel_whether_one_may_go_to_every_other()
+    {
+        IReadOnlyList<string> answers = PageParts.Answers(await Html([.. Baselines.All]));
+
+        answers.Should().HaveCount(6 * 6);
+        answers.Index().Where(answer => answer.Item.Length == 0).Select(answer => answer.Index).Should().Equal(0, 7, 14, 21, 28, 35);
+        answers[(1 * 6) + 2].Should().Contain("<strong>Yes, for services.</strong> 6.12.43 loses nothing of service traffic that 6.1 did not")
+            .And.Contain("<a href=\"https://git.kernel.org/linus/8a49fc8d8a3e\" rel=\"noreferrer\">8a49fc8d8a3e</a> is missing here.")
+            .And.Contain("href=\"#scenario=other/none/forward&amp;kernel=6.12.43\"");
+    }
+
+    [Fact]
+    public async Task Draws_where_frames_vanished_how_a_forced_clash_went_and_between_which_bounds_a_rate_lies()
+    {
+        IReadOnlyList<string> details = PageParts.Details(await Html(Baselines.All[2]));
+
+        Detail(details, "other/none/forward/forced").Should().Contain("aria-label=\"Network: client, then router, then server. 6 frames sent, 3 arrive, 0 refused, 3 vanish; ")
+            .And.Contain("it is dropped: insert_failed +3, drop +3 in 3 rounds").And.NotContain("Losers that were lost");
+        Detail(details, "udp/dnat-two/forward/forced").Should().Contain("it arrives, stored for replies only");
+        Detail(details, "udp/none/forward/forced").Should().Contain("it arrives, merged with 1's entry");
+        Detail(details, "udp/dnat-two/forward").Should().Contain("Losers that were lost: 6.12.43 none of ").And.Contain("(&lt; 0.");
+    }
+
+    [Fact]
+    public async Task Links_the_commit_that_a_scenario_guards() =>
+        Detail(PageParts.Details(await Html(Baselines.All[0])), "udp/dnat-two/forward").Should()
+            .Contain("Guards <span><a href=\"https://git.kernel.org/linus/6a757c07e51f\" rel=\"noreferrer\">6a757c07e51f</a> (5.6): different targets");
 
     [Fact]
     public async Task Says_so_where_a_scenario_was_not_raced_on_a_kernel() =>
@@ -65,8 +94,9 @@ public sealed class HtmlReportTests
     [Fact]
     public async Task Shows_the_console_only_where_there_is_one()
     {
-        (await Html(Record(Crashed() with { Console = null }))).Should().NotContain("<h3>Console</h3>");
-        (await Html(Record(Crashed() with { Console = "BUG: kernel NULL\u001b[0m pointer" }))).Should().Contain("BUG: kernel NULL&#x241B;[0m pointer");
+        PageParts.Details(await Html(Record(Crashed() with { Console = null }))).Single().Should().NotContain("<h3>Console</h3>");
+        PageParts.Details(await Html(Record(Crashed() with { Console = "BUG: kernel NULL\u001b[0m pointer" }))).Single()
+            .Should().Contain("BUG: kernel NULL&#x241B;[0m pointer");
     }
 
     [Fact]
@@ -76,18 +106,58 @@ public sealed class HtmlReportTests
 
         model.Kernels.Select(kernel => kernel.Kernel.Release.Split('-', '+')[0]).Should().Equal("5.4.0", "5.10.0", "6.1.0", "6.12.43", "6.18.9", "7.3");
         model.Changes.Should().HaveCount(5);
-        model.Changes[0].Scenarios.Single(s => s.Name == "udp/dnat-two/forward").Change.Should().Be(Change.Better);
-        Gate.Of(model.Changes[3], new()).ExitCode.Should().Be(1);
+        model.Changes.First().Scenarios.Single(s => s.Name == "udp/dnat-two/forward").Change.Should().Be(Change.Better);
+        Gate.Of(model.Changes.ElementAt(3), new()).ExitCode.Should().Be(1);
     }
 
     [Fact]
     public void Keeps_the_order_of_the_catalog_where_one_run_was_of_a_few_scenarios()
     {
         RunRecord some = Record("6.1", Resolved().Judged("udp/snat/local"));
-        RunRecord all = Record("6.12", Resolved().Judged("udp/none/local"), Resolved().Judged("udp/snat/local"));
+        RunRecord all = Record("6.12", Resolved().Judged("udp/masquerade/local"), Resolved().Judged("udp/snat/local"));
 
-        ReportModel.Of([some, all]).Rows.Select(row => row.Name).Should().Equal("udp/none/local", "udp/snat/local");
+        ReportModel.Of([some, all]).Rows.Select(row => row.Name).Should().Equal("udp/masquerade/local", "udp/snat/local");
     }
+
+    [Fact]
+    public void Kernels_have_short_names_of_their_own()
+    {
+        ReportModel.Of(Baselines.All).Names.Should().Equal("5.10", "6.1", "6.12.43", "6.12", "6.18", "7.3");
+        ReportModel.Of([Record("6.1.0-1", Resolved().Judged()), Record("6.1.0-2", Resolved().Judged()), Record("6.1.0-2", Resolved().Judged())])
+            .Names.Should().Equal("6.1.0-1", "6.1.0-2", "6.1.0-2 #2");
+    }
+
+    [Fact]
+    public void A_bar_of_the_timeline_goes_on_until_something_changes()
+    {
+        ReportFamily other = ReportModel.Of(Baselines.All).Families.Single(family => family.Family == Family.Untracked);
+
+        TimelineBar.Of(other, 6).Select(bar => (bar.From, bar.Kernels, bar.Words, bar.Mark)).Should().Equal(
+            (0, 2, "arrives", null), (2, 1, "dropped, counted", Change.Worse), (3, 1, "arrives", Change.Better),
+            (4, 1, "dropped, counted", Change.Worse), (5, 1, "arrives", Change.Better));
+    }
+
+    [Theory]
+    [InlineData(0, 2000, 0, 0.0023)]
+    [InlineData(2000, 2000, 0.9977, 1)]
+    [InlineData(1000, 2000, 0.4713, 0.5287)]
+    public void A_rate_is_drawn_with_its_bounds_at_99_per_cent(long hits, long trials, double low, double high)
+    {
+        RateBounds bounds = RateBounds.Of(new(hits, trials));
+
+        bounds.Low.Should().BeApproximately(low, 0.0001);
+        bounds.High.Should().BeApproximately(high, 0.0001);
+    }
+
+    [Theory]
+    [InlineData(Change.Same, "Yes")]
+    [InlineData(Change.Worse, "No")]
+    public void The_answer_is_no_where_services_fare_worse(Change change, string word) => Advice.Of(Comparison.Of(
+        Record("6.1", Resolved().Judged()), Record("6.12", (change == Change.Worse ? Dropped() : Resolved()).Judged()))).Word.Should().Be(word);
+
+    [Fact]
+    public void Nothing_is_answered_where_nothing_was_compared() => Advice.Of(Comparison.Of(
+        Record("6.1", Unsupported()), Record("6.12", Resolved().Judged()))).Word.Should().Be("Cannot be said");
 
     [Theory]
     [InlineData("5.9.0", "5.10.0")]
@@ -105,6 +175,9 @@ public sealed class HtmlReportTests
         ReleaseOrder.Instance.Compare(later, earlier).Should().BePositive();
         ReleaseOrder.Instance.Compare(later, later).Should().Be(0);
     }
+
+    private static string Detail(IReadOnlyList<string> details, string scenario) =>
+        details.Single(detail => detail.Contains($"class=\"name\">{scenario}</h2>"));
 
     private static Task<string> Html(params RunRecord[] records) => HtmlReport.Render(ReportModel.Of(records));
 }

@@ -27,7 +27,7 @@ public sealed class ReportCommandTests : IDisposable
         (int exitCode, string output, string error) = Run(Write("6.1"), "--markdown");
 
         exitCode.Should().Be(0);
-        output.Should().StartWith("| scenario | 6.1 |");
+        output.Should().StartWith("| what becomes of the loser | 6.1 |");
         error.Should().BeEmpty();
     }
 
@@ -36,9 +36,23 @@ public sealed class ReportCommandTests : IDisposable
     {
         string file = Path.Combine(directory, "kernels.html");
 
-        Run(Write("6.1"), "--markdown", "--output", file).Output.Should().StartWith("| scenario |");
+        Run(Write("6.1"), "--markdown", "--output", file).Output.Should().StartWith("| what becomes of the loser |");
 
         File.Exists(file).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Links_the_evidence_of_a_violation_from_where_the_page_is()
+    {
+        string evidence = Path.Combine(directory, "found");
+        string folder = Directory.CreateDirectory(Path.Combine(evidence, "6.1", "udp_dnat-two_forward")).FullName;
+        File.WriteAllText(Path.Combine(folder, "2 router.pcapng"), "");
+        string file = Path.Combine(directory, "kernels.html");
+
+        Run(Write("6.1"), "--output", file, "--evidence", evidence).ExitCode.Should().Be(0);
+
+        PageParts.Details(File.ReadAllText(file)).Single()
+            .Should().Contain("<a href=\"found/6.1/udp_dnat-two_forward/2%20router.pcapng\">2 router.pcapng</a>");
     }
 
     [Fact]
