@@ -72,7 +72,7 @@ public sealed class TurnsTests : IDisposable
         return task;
     }
 
-    private Task End(params Task<bool>[] tasks)
+    private Task<bool[]> End(params Task<bool>[] tasks)
     {
         _end.Set();
         return Task.WhenAll(tasks).WaitAsync(s_longEnough);
