@@ -102,6 +102,11 @@ public sealed class CauseTests
     }
 
     [Fact]
+    public void A_crash_is_not_put_down_to_the_commit_that_its_scenario_guards() =>
+        Comparison.Of(Record("6.1", Crashed("gre/none/forward")), Record("6.12", Resolved().Judged("gre/none/forward")))
+            .Causes.Single().Explanation.Should().Be("It guards d671fd82eaa9 (6.5): GRE merges.");
+
+    [Fact]
     public void What_stayed_the_same_harms_nobody() =>
         Compared(Changed("udp/dnat-two/forward", Resolved(), Resolved())).Scenarios.Single().Harm.Should().BeNull();
 

@@ -16,8 +16,21 @@ public sealed class CompareCommandTests : IDisposable
 
         exitCode.Should().Be(1);
         output.Should().Contain("6.1 → 6.12").And.Contain("1 worse. Rates at 99 % confidence");
-        output.Trim().Should().EndWith("\n1 got worse: udp/dnat-two/forward; 1 of 1 comparable scenarios was compared.");
-        output.Split('\n').Should().Contain(line => line.StartsWith("▼ udp/dnat-two/forward worse in kind resolved → dropped-and-counted frames are now lost"));
+        output.Split('\n').Should().Contain(line => line.StartsWith(
+            "▼ worse, hits service traffic. UDP to two backends: frames are now lost, each one counted. 1 scenario, `udp/dnat-two/forward`. 6a757c07e51f is missing here."));
+        output.TrimEnd().Split('\n')[^2..].Should().Equal(
+            "6.12 does worse than 6.1 with service traffic; 1 cause is worse (service traffic).",
+            "1 got worse: udp/dnat-two/forward; 1 of 1 comparable scenarios was compared.");
+    }
+
+    [Fact]
+    public void Shows_the_scenarios_of_a_cause_where_all_are_asked_for()
+    {
+        string[] records = [Write("6.1", Resolved()), Write("6.12", Dropped())];
+
+        Run(["compare", .. records]).Output.Should().NotContain("worse in kind");
+        Run(["compare", .. records, "--all"]).Output.Split('\n').Should()
+            .Contain(line => line.StartsWith("▼ udp/dnat-two/forward worse in kind resolved → dropped-and-counted frames are now lost"));
     }
 
     [Fact]
@@ -50,9 +63,17 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
-    public void Writes_json_for_scripts() =>
-        JsonDocument.Parse(Run("compare", Write("6.1", Resolved()), Write("6.12", Dropped()), "--format", "json").Output)
-            .RootElement[0].GetProperty("scenarios")[0].GetProperty("change").GetString().Should().Be("worse");
+    public void Writes_json_for_scripts()
+    {
+        JsonElement comparison = JsonDocument.Parse(Run("compare", Write("6.1", Resolved()), Write("6.12", Dropped()), "--format", "json").Output).RootElement[0];
+
+        comparison.GetProperty("scenarios")[0].GetProperty("change").GetString().Should().Be("worse");
+        JsonElement cause = comparison.GetProperty("causes").EnumerateArray().Should().ContainSingle().Which;
+        cause.GetProperty("words").GetString().Should().Be("UDP to two backends: frames are now lost, each one counted");
+        cause.GetProperty("commit").GetString().Should().Be("6a757c07e51f");
+        cause.GetProperty("harm").GetString().Should().Be("service");
+        cause.GetProperty("scenarios").EnumerateArray().Select(name => name.GetString()).Should().Equal(Name);
+    }
 
     [Fact]
     public void Exits_with_2_and_says_why_where_a_record_is_refused()

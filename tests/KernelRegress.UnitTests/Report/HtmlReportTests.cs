@@ -82,6 +82,15 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public async Task Draws_a_loss_at_the_node_that_dropped_the_frames()
+    {
+        string detail = Detail(PageParts.Details(await Html(Baselines.All[^1])), "tcp/service/pod");
+
+        string[] inOrder = [">worker2<", ">✗ 2408 vanish in nf_hook_slow<", ">worker1<", ">✗ 5 vanish in nf_hook_slow<", ">pod-x or pod-y<"];
+        inOrder.Select(text => detail.IndexOf(text, StringComparison.Ordinal)).Should().BeInAscendingOrder().And.NotContain(-1);
+    }
+
+    [Fact]
     public async Task Links_the_commit_that_a_scenario_guards() =>
         Detail(PageParts.Details(await Html(Baselines.All[0])), "udp/dnat-two/forward").Should()
             .Contain("Guards <span><a href=\"https://git.kernel.org/linus/6a757c07e51f\" rel=\"noreferrer\">6a757c07e51f</a> (5.6): different targets");
