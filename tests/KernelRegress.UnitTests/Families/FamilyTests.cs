@@ -1,4 +1,3 @@
-using KernelRegress.Fixtures;
 using KernelRegress.Results;
 
 namespace KernelRegress.UnitTests;
