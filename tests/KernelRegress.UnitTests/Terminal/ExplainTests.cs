@@ -27,7 +27,8 @@ public sealed class ExplainTests
         foreach (Scenario scenario in ScenarioCatalog.All)
         {
             Explained(scenario.Name).Should().MatchRegex("CONNTRACK: race|not tracked", scenario.Name).And.Contain("What helps");
-            (scenario.Variant is null || ScenarioTexts.OfVariant(scenario.Variant) is not null).Should().BeTrue($"the variant of {scenario.Name} needs a text");
+            (scenario.Variant is null || ScenarioTexts.OfVariant(scenario.Variant) is not null)
+                .Should().BeTrue($"the variant of {scenario.Name} needs a text");
             scenario.Guards.Should().NotBeEmpty($"{scenario.Name} guards a kernel change");
         }
     }
@@ -42,16 +43,18 @@ public sealed class ExplainTests
 
     [Fact]
     public void A_workaround_of_each_family_is_a_scenario_of_the_catalog() =>
-        Family.All.SelectMany(family => FamilyTexts.Of(family).Workarounds).Should().OnlyContain(each => ScenarioCatalog.Find(each.Scenario) != null);
+        Family.All.SelectMany(family => FamilyTexts.Of(family).Workarounds)
+            .Should().OnlyContain(each => ScenarioCatalog.Find(each.Scenario) != null);
 
     [Fact]
     public void Each_published_workaround_against_DNS_time_outs_is_named() =>
-        FamilyTexts.Of(Family.Dns).Workarounds.Select(each => ScenarioCatalog.Find(each.Scenario)!.Workaround).Should().BeEquivalentTo(Enum.GetValues<DnsWorkaround>());
+        FamilyTexts.Of(Family.Dns).Workarounds.Select(each => ScenarioCatalog.Find(each.Scenario)!.Workaround)
+            .Should().BeEquivalentTo(Enum.GetValues<DnsWorkaround>());
 
     [Fact]
     public void A_workaround_carries_its_own_verdict_on_the_kernel_of_the_record()
     {
-        RunRecord record = Baselines.Of("debian-6.12.json");
+        RunRecord record = Baselines.Of("6.12");
 
         Explained("dns", record).Should().MatchRegex(@"\(dns/service/pod/use-vc\): held on 6\.12[^,]*, no clash")
             .And.Contain($"What {record.Kernel.Release} did");
@@ -75,7 +78,7 @@ public sealed class ExplainTests
     public void Any_page_fits_its_console(int width)
     {
         foreach (string what in (string[])["udp/service/pod/dispatcher", "dns", "udp/none/forward/forced-reverse", "counters-match-losses"])
-            Lines(what, width, Baselines.Of("debian-6.12.json")).Should().OnlyContain(line => line.Length <= Math.Max(width, 40));
+            Lines(what, width, Baselines.Of("6.12")).Should().OnlyContain(line => line.Length <= Math.Max(width, 40));
     }
 
     [Fact]
@@ -86,13 +89,15 @@ public sealed class ExplainTests
     {
         var scenario = new Scenario("udp/service/pod/affinity", Expectation.EveryFrameArrives) { SessionAffinity = true };
         Observation everything = Runs.Resolved() with { Table = new(), Refused = 1, EntriesLater = 0, KernelLog = [], TeardownSeconds = 0.1 };
-        return Judgement.Of(scenario, everything).Checks.Concat(Baselines.Of("debian-7.3.json").Scenarios.SelectMany(each => each.Checks))
+        return Judgement.Of(scenario, everything).Checks
+            .Concat(Baselines.Of("7.3").Scenarios.SelectMany(each => each.Checks))
             .Select(check => check.Name).Distinct();
     }
 
     private static IEnumerable<string> Names<T>() where T : struct, Enum => Enum.GetValues<T>().Select(KebabCase.Of);
 
-    private static string Explained(string what, RunRecord? record = null) => string.Join(' ', Lines(what, 80, record).Select(line => line.Trim()));
+    private static string Explained(string what, RunRecord? record = null) =>
+        string.Join(' ', Lines(what, 80, record).Select(line => line.Trim()));
 
     private static IReadOnlyList<string> Lines(string what, int width, RunRecord? record)
     {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KernelRegress.Cli.Commands;
 using KernelRegress.Cli.Terminal;
-using KernelRegress.Fixtures;
 using KernelRegress.Lab;
 using KernelRegress.Results;
 using Spectre.Console;
@@ -43,7 +42,11 @@ public sealed class ListTests
     {
         AvailableKernel[] kernels =
         [
-            new("debian:6.12.43", "bookworm-backports", "an early 6.12") { Release = "6.12.43+deb12-cloud-amd64", Package = "linux-image-6.12.43+deb12-cloud-amd64 6.12.43-1~bpo12+1" },
+            new("debian:6.12.43", "bookworm-backports", "an early 6.12")
+            {
+                Release = "6.12.43+deb12-cloud-amd64",
+                Package = "linux-image-6.12.43+deb12-cloud-amd64 6.12.43-1~bpo12+1",
+            },
             new("debian:7.0", "sid", "ICMP merges") { Unavailable = "The archive has no 7.0 any more.\nNext: …" },
         ];
         string[] lines = Lines(width, console => KernelList.Write(console, kernels));
