@@ -35,7 +35,7 @@ public sealed class TurnsTests : IDisposable
     {
         List<string> order = [];
         Task<bool> before = Begin(work => _turns.Work(work));
-        Task<bool> race = Start(() => _turns.Race(() => Note(order, "race")));
+        Task<bool> race = Start(() => _turns.Exclusively(() => Note(order, "race")));
         Await(() => _turns.Waiting == 1);
         Task<bool> later = Start(() => _turns.Work(() => Note(order, "work")));
         Await(() => _turns.Waiting == 2);
@@ -49,7 +49,7 @@ public sealed class TurnsTests : IDisposable
     {
         List<string> order = [];
         _turns.Announce();
-        Task<bool> race = Start(() => _turns.Race(() => Note(order, "race")));
+        Task<bool> race = Start(() => _turns.Exclusively(() => Note(order, "race")));
         Await(() => _turns.Waiting == 1);
         Task<bool> forced = Start(() => _turns.Force(() => Note(order, "forced"), alone: false));
 
