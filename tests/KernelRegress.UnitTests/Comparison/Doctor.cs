@@ -28,9 +28,11 @@ internal static class Doctor
         return result.Console is { } console ? judged.WithComplaint(result.Reason, console) : judged;
     }
 
-    public static RunRecord Without(this RunRecord record, string glob) => record with { Scenarios = [.. record.Scenarios.Where(s => !Fits(glob, s))] };
+    public static RunRecord Without(this RunRecord record, string glob) =>
+        record with { Scenarios = [.. record.Scenarios.Where(s => !Fits(glob, s))] };
 
-    public static RunRecord Only(this RunRecord record, string glob) => record with { Scenarios = [.. record.Scenarios.Where(s => Fits(glob, s))] };
+    public static RunRecord Only(this RunRecord record, string glob) =>
+        record with { Scenarios = [.. record.Scenarios.Where(s => Fits(glob, s))] };
 
     public static RunRecord First(this RunRecord record, int count) => record with { Scenarios = [.. record.Scenarios.Take(count)] };
 
@@ -39,47 +41,35 @@ internal static class Doctor
     public static RunRecord On(this RunRecord record, int cpus, string virtualization) =>
         record with { Machine = record.Machine with { Cpus = cpus, Virtualization = virtualization } };
 
-    public static ScenarioResult Inconclusive(ScenarioResult s) => s with { Verdict = VerdictKind.Inconclusive, Reason = "the receivers overflowed by 14 frames" };
+    public static ScenarioResult Inconclusive(ScenarioResult s) =>
+        s with { Verdict = VerdictKind.Inconclusive, Reason = "the receivers overflowed by 14 frames" };
 
-    public static Func<ScenarioResult, ScenarioResult> Unsupported(string reason) => s => ScenarioResult.Unsupported(s_catalog[s.Name], reason);
+    public static Func<ScenarioResult, ScenarioResult> Unsupported(string reason) =>
+        s => ScenarioResult.Unsupported(s_catalog[s.Name], reason);
 
     /// <summary>The kernel broke down in it.</summary>
-    public static ScenarioResult Crash(ScenarioResult s) => ScenarioResult.Crashed(s_catalog[s.Name], "general protection fault in __nf_conntrack_confirm", "Oops: …");
+    public static ScenarioResult Crash(ScenarioResult s) =>
+        ScenarioResult.Crashed(s_catalog[s.Name], "general protection fault in __nf_conntrack_confirm", "Oops: …");
 
     /// <summary>All frames of a clash but one are gone, and each is counted.</summary>
-    public static Observation Loses(Observation seen) => Gone(seen, seen.Clashes) with
-    {
-        Counters = seen.Counters with { InsertFailed = seen.Clashes, Drop = seen.Clashes, ClashResolve = 0 },
-        CtnetlinkCounters = null,
-    };
+    public static Observation Loses(Observation seen) => Counting(Gone(seen, seen.Clashes), seen.Clashes, resolved: 0);
 
     /// <summary>The same, and the kernel keeps silent.</summary>
-    public static Observation LosesSilently(Observation seen) => Gone(seen, seen.Clashes) with
-    {
-        Clashes = 0,
-        Counters = seen.Counters with { InsertFailed = 0, Drop = 0, ClashResolve = 0 },
-        CtnetlinkCounters = null,
-    };
+    public static Observation LosesSilently(Observation seen) => Counting(Gone(seen, seen.Clashes), 0, resolved: 0) with { Clashes = 0 };
 
     /// <summary>Some are lost, and the others resolved.</summary>
-    public static Func<Observation, Observation> LosesSome(long lost) => seen => Gone(seen, lost) with
-    {
-        Counters = seen.Counters with { InsertFailed = lost, Drop = lost, ClashResolve = seen.Clashes - lost },
-        CtnetlinkCounters = null,
-    };
+    public static Func<Observation, Observation> LosesSome(long lost) => seen => Counting(Gone(seen, lost), lost, seen.Clashes - lost);
 
     /// <summary>Every loser arrives after all.</summary>
-    public static Observation Resolves(Observation seen) => Gone(seen, 0) with
-    {
-        Counters = seen.Counters with { InsertFailed = 0, Drop = 0, ClashResolve = seen.Clashes },
-        CtnetlinkCounters = null,
-        OrdinaryCounters = [],
-    };
+    public static Observation Resolves(Observation seen) => Counting(Gone(seen, 0), 0, seen.Clashes) with { OrdinaryCounters = [] };
 
     /// <summary>Counters of loss move though everything arrives.</summary>
-    public static Observation CriesWolf(Observation seen) => seen with
+    public static Observation CriesWolf(Observation seen) => Counting(seen, seen.Clashes, resolved: 0);
+
+    /// <summary>The counters say this, whatever became of the frames.</summary>
+    public static Observation Counting(Observation seen, long lost, long resolved) => seen with
     {
-        Counters = seen.Counters with { InsertFailed = seen.Clashes, Drop = seen.Clashes, ClashResolve = 0 },
+        Counters = seen.Counters with { InsertFailed = lost, Drop = lost, ClashResolve = resolved },
         CtnetlinkCounters = null,
     };
 

@@ -40,6 +40,15 @@ public sealed class RateTests
         Compare(Silent(lost: 100), Silent(lost: lost)).Should().Match<ScenarioComparison>(s => s.Change == change && s.Reason.Contains(rate));
 
     [Fact]
+    public void What_is_counted_per_frame_says_as_much_of_the_machine_so_that_it_is_left_out_between_two()
+    {
+        RunRecord after = Record(Silent(lost: 1900).Judged()) with { Machine = new(4, "kvm", "root") };
+
+        Comparison.Of(Record(Silent(lost: 100).Judged()), after).Scenarios.Single().Should().Match<ScenarioComparison>(
+            s => s.Change == Change.Same && s.Reason.Contains("loss/frame 2.5 % ~ 47.5 % (other machine, left out)"));
+    }
+
+    [Fact]
     public void A_kernel_that_drops_every_loser_is_the_same_however_often_frames_clash() =>
         Compare(Dropped(clashes: 1950), Dropped(clashes: 400)).Should().Match<ScenarioComparison>(
             s => s.Change == Change.Same && s.Reason == "clash/round 97.5 % ~ 20 %");

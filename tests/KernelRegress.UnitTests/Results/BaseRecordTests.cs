@@ -48,12 +48,21 @@ public sealed class BaseRecordTests : IDisposable
     }
 
     [Fact]
-    public void So_is_one_with_a_record_that_cannot_be_read()
+    public void What_cannot_be_read_is_named_where_nothing_fits_and_passed_over_where_something_does()
     {
         Put("a", "debian:6.1", "6.1.0-1");
         File.WriteAllText(Path.Combine(_directory, "b.json"), "{");
 
-        FluentActions.Invoking(() => Base("debian:6.1", "6.1.0-1")).Should().Throw<HarnessException>().WithMessage("The base cannot be read:*b.json*");
+        Base("debian:6.1", "6.1.0-1").Kernel.Release.Should().Be("6.1.0-1");
+        FluentActions.Invoking(() => Base("host", "6.18")).Should().Throw<HarnessException>().WithMessage("*it has debian:6.1 (6.1.0-1); not records: *b.json:1: not a complete run record*");
+    }
+
+    [Fact]
+    public void No_record_is_its_own_base()
+    {
+        string own = Put("a", "host", "6.18");
+
+        FluentActions.Invoking(() => BaseRecord.For(_directory, Kernel("host", "6.18"), own)).Should().Throw<HarnessException>().WithMessage("*it has no other record*");
     }
 
     [Fact]
