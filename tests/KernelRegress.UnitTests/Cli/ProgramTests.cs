@@ -41,6 +41,12 @@ public sealed class ProgramTests
         ("rnu --scenario x", "kernelregress: there is no verb 'rnu'. Did you mean run?"),
         ("compare", "needs BASE CANDIDATE"),
         ("compare --fromat json a b", "there is no option '--fromat'. Did you mean --format?"),
+        ("compare --format xml a b", "Must be one of: 'table' 'json'"),
+        ("compare --coverage abc a b", "--coverage takes 0.01 to 100 per cent, not 'abc'"),
+        ("compare --coverage 101 a b", "--coverage takes 0.01 to 100 per cent, not '101'"),
+        ("list 'upd/*'", "there is no scenario 'upd/*'. Did you mean udp/"),
+        ("explain udp/dnat-tow/forward", "nothing is called 'udp/dnat-tow/forward'. Did you mean udp/dnat-two/forward"),
+        ("explain droped-silently", "Did you mean dropped-silently?"),
         ("report", "needs RECORD"),
         ("report --markdwon a.json", "there is no option '--markdwon'. Did you mean --markdown?"),
         ("report .", ".: no *.json there"),
@@ -50,7 +56,6 @@ public sealed class ProgramTests
         ($"{Bisect} debian:6.12 --confidence x", "--confidence takes 0.01 to 0.9999, not 'x'"),
         ($"{Bisect} host", "--good takes a packaged kernel such as debian:6.12, not 'host'"),
         ($"{Bisect} debian:6.12 --senario x", "there is no option '--senario'. Did you mean --scenario?"),
-        ("list --help=x", "--help"),
     ];
 
     private static readonly Dictionary<string, Task<ProgramRun>> Made = Mistakes.ToDictionary(m => m.Line, m => ProgramRun.Of(m.Line));
