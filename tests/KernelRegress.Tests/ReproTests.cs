@@ -59,6 +59,7 @@ public sealed class ReproTests
         OnThisKernel.RequireRoot();
         OnThisKernel.RequireProgram("nft");
         OnThisKernel.RequireProgram("perl");
+        Shell(ShellScript.Of(ScenarioCatalog.Find(name)!), "network");
         for (int run = 0; run < 2; run++)
         {
             string said = Shell(ShellScript.Of(ScenarioCatalog.Find(name)!));

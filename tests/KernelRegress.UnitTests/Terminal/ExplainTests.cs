@@ -62,6 +62,11 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public void A_workaround_that_does_not_work_here_says_so() =>
+        Explained("dns", Runs.Record(Runs.Silent().Judged("dns/service/pod/use-vc", Expectation.NothingClashes)))
+            .Should().Contain("(dns/service/pod/use-vc): violated on 6.1.0-56-cloud-amd64, dropped silently");
+
+    [Fact]
     public void The_network_of_a_service_is_drawn_with_the_place_of_the_race()
     {
         string[] drawn = [.. NetworkDrawing.Of(ScenarioCatalog.Find("udp/dnat-two/forward")!, 78)];

@@ -27,12 +27,13 @@ public sealed class RunSummaryTests
             .Which.Should().MatchRegex(@"^held +UDP without NAT +14 +[\d,]{5,} +no datagram lost \(< 0\.\d %\)$");
 
     [Fact]
-    public void A_loss_that_is_expected_is_called_normal() =>
-        Lines(80, s_baseline).Should().ContainSingle(line => line.Contains("TCP twins")).Which.Should().EndWith("dropped and counted: normal");
+    public void A_loss_that_is_expected_is_called_normal() => Lines(80, s_baseline)
+        .Should().ContainSingle(line => line.Contains("TCP twins")).Which.Should().EndWith("dropped and counted: normal");
 
     [Fact]
     public void What_could_not_be_shown_is_one_sentence_with_its_reason() =>
-        string.Join(' ', Lines(80, s_baseline)).Should().Contain("3 of 270 not shown (3: 4 senders need 4 CPUs); 'kernelregress doctor' tells how.");
+        string.Join(' ', Lines(80, s_baseline))
+            .Should().Contain("3 of 270 not shown (3: 4 senders need 4 CPUs); 'kernelregress doctor' tells how.");
 
     [Theory, MemberData(nameof(Widths))]
     public void A_verdict_never_vanishes(int width)
@@ -83,12 +84,10 @@ public sealed class RunSummaryTests
         RunRecord[] records = [.. Baselines.All];
         string[] lines = Lines(width, records);
 
-        lines.Should().NotContain(line => line.Contains('…')).And.OnlyContain(line => line.Length <= width);
-        foreach (string version in records.Select(record => record.Kernel.Release.Split(['-', '+'])[0]))
-            string.Join('\n', lines[records.Length..]).Should().Contain(version);
+        lines[records.Length..].Should().NotContain(line => line.Contains('…')).And.OnlyContain(line => line.Length <= width);
+        string.Join(' ', lines.Where(line => line.StartsWith("   ", StringComparison.Ordinal))).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Should().Contain(["5.10", "6.1", "6.12.43", "6.12", "6.18", "7.3"]);
         if (width >= 80)
-            lines.Should().Contain(line => line.StartsWith("ICMP ") && line.Contains("dropped"));
-        if (width >= 90)
             lines.Should().ContainSingle(line => line.StartsWith("ICMP ")).Which.Should().MatchRegex(@"(dropped +){5}resolved$");
     }
 
