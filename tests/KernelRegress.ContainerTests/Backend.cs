@@ -7,7 +7,7 @@ using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Configurations;
 using DotNet.Testcontainers.Containers;
 using DotNet.Testcontainers.Networks;
-using KernelRegress.Fixtures.Network;
+using KernelRegress.Fixtures;
 
 namespace KernelRegress.ContainerTests;
 

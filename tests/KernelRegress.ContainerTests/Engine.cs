@@ -5,7 +5,7 @@ using System.Text.Json;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Configurations;
 using DotNet.Testcontainers.Images;
-using KernelRegress.Fixtures.Network;
+using KernelRegress.Fixtures;
 using KernelRegress.Lab;
 
 namespace KernelRegress.ContainerTests;

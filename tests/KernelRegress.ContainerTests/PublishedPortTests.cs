@@ -1,6 +1,6 @@
 using System.Globalization;
 using DotNet.Testcontainers.Networks;
-using KernelRegress.Fixtures.Network;
+using KernelRegress.Fixtures;
 using KernelRegress.Netlink;
 using KernelRegress.Results;
 using Xunit.Abstractions;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using KernelRegress.Fixtures;
-using KernelRegress.Fixtures.Forced;
 using KernelRegress.Fixtures.Network;
 using KernelRegress.Fixtures.Traffic;
 using KernelRegress.Netlink;

@@ -1,4 +1,4 @@
-using KernelRegress.Fixtures.Network;
+using KernelRegress.Fixtures;
 using KernelRegress.Netlink;
 
 namespace KernelRegress.Tests;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using KernelRegress.Fixtures;
 using KernelRegress.Fixtures.Conntrack;
 using KernelRegress.Fixtures.Evidence;
 using KernelRegress.Fixtures.Forced;

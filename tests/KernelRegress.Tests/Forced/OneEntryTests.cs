@@ -1,5 +1,4 @@
 using KernelRegress.Fixtures;
-using KernelRegress.Fixtures.Network;
 using KernelRegress.Netlink;
 using KernelRegress.Results;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using KernelRegress.Fixtures.Network;
+using KernelRegress.Fixtures;
 
 namespace KernelRegress.Tests.Netlink;
 

@@ -22,7 +22,7 @@ public sealed class TurnsTests : IDisposable
     [Fact]
     public async Task Nobody_works_while_a_race_runs()
     {
-        Task<bool> race = Begin(_turns.Race);
+        Task<bool> race = Begin(_turns.Exclusively);
         Task<bool> work = Start(() => _turns.Work(() => _end.IsSet));
         Await(() => _turns.Waiting == 1);
 
