@@ -64,7 +64,10 @@ public sealed class RoomTests
 
     private static string? RoomOf(Dictionary<string, string> homes, IType type)
     {
-        string name = type.FullName[(type.Namespace.FullName.Length + 1)..].Split('+', '/', '`')[0];
+        // What the compiler makes up has neither.
+        if (type is not { Assembly: not null, Namespace.FullName: { Length: > 0 } @namespace } || !type.FullName.StartsWith(@namespace, StringComparison.Ordinal))
+            return null;
+        string name = type.FullName[(@namespace.Length + 1)..].Split('+', '/', '`')[0];
         string library = type.Assembly.Name.Split(',')[0].Replace("kernelregress", "KernelRegress.Cli");
         return homes.GetValueOrDefault($"{library}/{name}");
     }
