@@ -133,7 +133,7 @@ public sealed class CatalogRunTests
         Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
         foreach (string name in (string[])["udp/none/local", "tcp/none/local/forced", "udp/none/local/forced"])
             session.Crash(name);
-        await running;
+        await Ended(running);
 
         run.Record.Scenarios.Should().ContainSingle().Which.Should().Be(run.BrokeDown).And.Match<ScenarioResult>(
             result => result.Name == "udp/none/local/forced" && result.Verdict == VerdictKind.Violated && result.Console!.Contains("nf_confirm+0x2d"));
@@ -153,7 +153,7 @@ public sealed class CatalogRunTests
         session.Fail("tcp/none/local/forced");
         session.Crash("udp/none/local/forced");
         session.Answer("udp/none/local");
-        await running;
+        await Ended(running);
 
         run.Record.Restarts.Should().BeEmpty();
     }
@@ -171,7 +171,7 @@ public sealed class CatalogRunTests
 
         session.Fail("udp/none/local");
         session.Fail("udp/none/local/forced");
-        await running;
+        await Ended(running);
         (await run.ResultOf("udp/none/local")).Should().BeNull();
     }
 
@@ -184,7 +184,7 @@ public sealed class CatalogRunTests
         var run = new CatalogRun(session, [Scenarios[1]], rounds: null);
         Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
         session.Answer("udp/none/local", Missing.FourCpus);
-        await running;
+        await Ended(running);
 
         ScenarioResult result = run.Record.Scenarios.Single();
         result.Verdict.Should().Be(refuted ? VerdictKind.Inconclusive : VerdictKind.Unsupported);
@@ -201,8 +201,11 @@ public sealed class CatalogRunTests
         var run = new CatalogRun(session, [Scenarios[1]], rounds: null) { CatalogSize = catalog };
         Task running = run.Run(_ => { }, _ => { }, CancellationToken.None);
         session.Answer("udp/none/local");
-        await running;
+        await Ended(running);
 
         run.Record.Should().Match<RunRecord>(record => record.Partial == partial && !record.Interrupted);
     }
+
+    // A run that asks for what nobody answers would wait for ever.
+    private static Task Ended(Task running) => running.WaitAsync(TimeSpan.FromSeconds(10));
 }
