@@ -18,7 +18,8 @@ public class Kernels(IMessageSink messages) : IAsyncLifetime
 
     private readonly Dictionary<string, AwaitedRun> _runs = [];
 
-    public static IReadOnlyList<string> Names { get; } = Variable("KERNELREGRESS_KERNELS", "host").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public static IReadOnlyList<string> Names { get; } =
+        Variable("KERNELREGRESS_KERNELS", "host").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>What must be conclusive on this machine.</summary>
     internal static Demands Demands => Demands.Parse(Variable("KERNELREGRESS_EXPECT_ALL", ""), Variable("KERNELREGRESS_CANNOT", ""));
@@ -79,7 +80,8 @@ public class Kernels(IMessageSink messages) : IAsyncLifetime
         ? await HostSession.Open(Patience, cancellation: stop)
         : await GuestSession.Open(new() { Kernel = kernel, Patience = Patience }, stop);
 
-    private static string Variable(string name, string otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : otherwise;
+    private static string Variable(string name, string otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : otherwise;
 
     // Where relative paths begin: the directory in which the tests run is nobody's choice.
     private static string Root

@@ -14,7 +14,8 @@ public sealed class CatalogOrder : ITestCaseOrderer
     public const string Name = "KernelRegress.Tests.Cases.CatalogOrder";
     public const string Assembly = "KernelRegress.Tests";
 
-    /// <summary>What is about to run: scenarios by kernel. Classes run one after the other, and xUnit has no other way to tell a fixture.</summary>
+    /// <summary>What is about to run: scenarios by kernel.</summary>
+    // Classes run one after the other, and xUnit has no other way to tell a fixture.
     internal static ILookup<string, string> Selected { get; private set; } = Enumerable.Empty<KernelTestCase>().ToLookup(_ => "", _ => "");
 
     public IEnumerable<TTestCase> OrderTestCases<TTestCase>(IEnumerable<TTestCase> testCases) where TTestCase : ITestCase

@@ -10,7 +10,8 @@ namespace KernelRegress.Tests.Forced;
 /// or one of the two ways of asking is wrong.
 /// </summary>
 [TestCaseOrderer(CatalogOrder.Name, CatalogOrder.Assembly)]
-public sealed class AgreementTests(AgreementTests.RacedAndForced kernels, ITestOutputHelper output) : IClassFixture<AgreementTests.RacedAndForced>
+public sealed class AgreementTests(AgreementTests.RacedAndForced kernels, ITestOutputHelper output)
+    : IClassFixture<AgreementTests.RacedAndForced>
 {
     public static TheoryData<string, string> Cases()
     {

@@ -188,7 +188,7 @@ public sealed class CatalogRunTests
 
         ScenarioResult result = run.Record.Scenarios.Single();
         result.Verdict.Should().Be(refuted ? VerdictKind.Inconclusive : VerdictKind.Unsupported);
-        result.HarnessError.Should().Be(refuted ? "it is called unsupported for want of four-cpus, yet the machine has 4 CPUs: so it says" : null);
+        result.HarnessError.Should().Be(refuted ? "called unsupported for want of four-cpus, yet the machine has 4 CPUs: so it says" : null);
         run.Record.ExitCode(expectAll: false).Should().Be(refuted ? ExitCodes.HarnessFailed : ExitCodes.NothingConcluded);
     }
 

@@ -33,14 +33,18 @@ internal sealed class ScriptedSession : KernelSession
 
     internal void Answer(string scenario) => _open[scenario].SetResult(new(scenario, 0) { Unsupported = "no kernel here" });
 
-    internal void Answer(string scenario, Missing missing) => _open[scenario].SetResult(new(scenario, 0) { Unsupported = "so it says", Missing = missing });
+    internal void Answer(string scenario, Missing missing) =>
+        _open[scenario].SetResult(new(scenario, 0) { Unsupported = "so it says", Missing = missing });
 
     internal void Answer(string scenario, Observation seen) => _open[scenario].SetResult(new(scenario, 0) { Observation = seen });
 
     internal void Fail(string scenario) => _open[scenario].SetException(new HarnessException("gone"));
 
-    internal void Crash(string scenario) => _open[scenario].SetException(
-        new KernelCrashException("crashed", new(KernelFindingKind.Oops, ["RIP: 0010:nf_confirm+0x2d"]) { Headline = "BUG: NULL pointer" }, new HarnessException("gone")));
+    internal void Crash(string scenario)
+    {
+        KernelFinding oops = new(KernelFindingKind.Oops, ["RIP: 0010:nf_confirm+0x2d"]) { Headline = "BUG: NULL pointer" };
+        _open[scenario].SetException(new KernelCrashException("crashed", oops, new HarnessException("gone")));
+    }
 
     /// <summary>How often the machine is lost to the emulator, and not for good.</summary>
     internal int Accidents { get; set; }

@@ -7,7 +7,8 @@ namespace KernelRegress.UnitTests.Lab;
 /// <summary>What test cases are told that wait for the results of one run.</summary>
 public sealed class AwaitedRunTests : IDisposable
 {
-    private static readonly Scenario[] Three = [.. ((string[])["a", "b", "c"]).Select(v => new Scenario($"udp/none/local/{v}", Expectation.EveryFrameArrives))];
+    private static readonly Scenario[] Three =
+        [.. ((string[])["a", "b", "c"]).Select(variant => new Scenario($"udp/none/local/{variant}", Expectation.EveryFrameArrives))];
 
     private readonly string _directory = Directory.CreateTempSubdirectory().FullName;
     private readonly ScriptedSession _session = new();
@@ -35,7 +36,8 @@ public sealed class AwaitedRunTests : IDisposable
             await Answered(i, Runs.Resolved());
         await run.DisposeAsync();
 
-        RecordReader.Read(run.Written!.Path).Should().Match<RunRecord>(record => record.Scenarios.Count == 3 && !record.Interrupted && !record.Partial);
+        RunRecord record = RecordReader.Read(run.Written!.Path);
+        (record.Scenarios.Count, record.Interrupted, record.Partial).Should().Be((3, false, false));
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class AwaitedRunTests : IDisposable
         _session.Answer(Three[0].Name, Runs.Resolved());
         await disposing;
 
-        RecordReader.Read(run.Written!.Path).Should().Match<RunRecord>(record => record.Scenarios.Count == 1 && record.Interrupted && record.Partial);
+        RunRecord record = RecordReader.Read(run.Written!.Path);
+        (record.Scenarios.Count, record.Interrupted, record.Partial).Should().Be((1, true, true));
     }
 
     [Fact]
@@ -58,7 +61,9 @@ public sealed class AwaitedRunTests : IDisposable
         _session.Crash(Three[0].Name);
 
         (await run.Of(Three[0].Name)).Result!.Verdict.Should().Be(VerdictKind.Violated);
-        (await run.Of(Three[1].Name)).Should().Match<Raced>(raced => raced.Result == null && raced.NotRaced == "not raced: the kernel broke down in udp/none/local/a");
+        Raced other = await run.Of(Three[1].Name);
+        other.Result.Should().BeNull();
+        other.NotRaced.Should().Be("not raced: the kernel broke down in udp/none/local/a");
     }
 
     [Fact]
@@ -71,7 +76,7 @@ public sealed class AwaitedRunTests : IDisposable
 
         (await run.Of(Three[0].Name)).Result.Should().NotBeNull();
         await FluentActions.Awaiting(() => run.Of(Three[1].Name)).Should().ThrowAsync<HarnessException>().WithMessage("gone");
-        (await run.Of(Three[2].Name)).NotRaced.Should().StartWith("not raced: host was lost");
+        (await run.Of(Three[2].Name)).NotRaced.Should().StartWith("not raced: host failed");
     }
 
     [Fact]
@@ -89,7 +94,8 @@ public sealed class AwaitedRunTests : IDisposable
     {
         await using AwaitedRun run = Start(Request() with { Base = Path.Combine(_directory, "no.json") });
 
-        await FluentActions.Awaiting(() => run.Of(Three[0].Name)).Should().ThrowAsync<HarnessException>().WithMessage("The base cannot be read*no.json*");
+        await FluentActions.Awaiting(() => run.Of(Three[0].Name))
+            .Should().ThrowAsync<HarnessException>().WithMessage("The base cannot be read*no.json*");
         _session.Asked.Should().BeEmpty();
     }
 
@@ -120,8 +126,8 @@ public sealed class AwaitedRunTests : IDisposable
     [Fact]
     public async Task Held_against_a_base_a_scenario_is_worse_the_same_or_new()
     {
-        string path = RecordFile.Write(_directory, Runs.Record("6.0", Runs.Resolved().Judged(Three[0].Name), Runs.Resolved().Judged(Three[1].Name))).Path;
-        await using AwaitedRun run = Start(Request() with { Base = path });
+        RunRecord before = Runs.Record("6.0", Runs.Resolved().Judged(Three[0].Name), Runs.Resolved().Judged(Three[1].Name));
+        await using AwaitedRun run = Start(Request() with { Base = RecordFile.Write(_directory, before).Path });
         await Answered(0, Runs.Dropped());
         await Answered(1, Runs.Resolved());
         await Answered(2, Runs.Resolved());
@@ -135,7 +141,8 @@ public sealed class AwaitedRunTests : IDisposable
 
     private AwaitedRunRequest Request() => new(Three, Three.Length) { Results = Path.Combine(_directory, "results") };
 
-    private AwaitedRun Start(AwaitedRunRequest? request = null) => new("host", request ?? Request(), _ => Task.FromResult<KernelSession>(_session));
+    private AwaitedRun Start(AwaitedRunRequest? request = null) =>
+        new("host", request ?? Request(), _ => Task.FromResult<KernelSession>(_session));
 
     private async Task Answered(int i, Observation seen)
     {

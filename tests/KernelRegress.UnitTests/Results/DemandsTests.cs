@@ -44,9 +44,11 @@ public sealed class DemandsTests
 
     [Fact]
     public void A_list_with_a_word_that_means_nothing_is_refused_with_those_that_do() =>
-        FluentActions.Invoking(() => Demands.Parse("1", "for-cpus")).Should().Throw<FormatException>().WithMessage("'for-cpus' is not one of*four-cpus*ipv6*iptables*");
+        FluentActions.Invoking(() => Demands.Parse("1", "for-cpus"))
+            .Should().Throw<FormatException>().WithMessage("'for-cpus' is not one of*four-cpus*ipv6*iptables*");
 
-    private static ScenarioResult Lacking(Missing missing) => ScenarioResult.Unsupported(new(Name, Expectation.EveryFrameArrives), "it lacks something", missing);
+    private static ScenarioResult Lacking(Missing missing) =>
+        ScenarioResult.Unsupported(new(Name, Expectation.EveryFrameArrives), "it lacks something", missing);
 
     private static ScenarioResult Inconclusive() => Resolved().As(VerdictKind.Inconclusive);
 }
