@@ -165,6 +165,15 @@ public sealed class HtmlReportTests
         Record("6.1", Resolved().Judged()), Record("6.12", (change == Change.Worse ? Dropped() : Resolved()).Judged()))).Word.Should().Be(word);
 
     [Fact]
+    public void A_violation_that_was_there_before_is_looked_at_first() => Advice.Of(Comparison.Of(
+        Record("6.1", Dropped().Judged()), Record("6.12", Dropped().Judged()))).Word.Should().Be("Look first");
+
+    [Fact]
+    public void Half_a_comparison_is_no_yes() => Advice.Of(Comparison.Of(
+            Record("6.1", Resolved().Judged(), Resolved().Judged("udp/snat/local")), Record("6.12", Resolved().Judged())))
+        .Should().BeEquivalentTo(new { Word = "Cannot be said", Class = "open" });
+
+    [Fact]
     public void Nothing_is_answered_where_nothing_was_compared() => Advice.Of(Comparison.Of(
         Record("6.1", Unsupported()), Record("6.12", Resolved().Judged()))).Word.Should().Be("Cannot be said");
 
