@@ -57,8 +57,12 @@ internal static class Doctor
     /// <summary>The same, and the kernel keeps silent.</summary>
     public static Observation LosesSilently(Observation seen) => Counting(Gone(seen, seen.Clashes), 0, resolved: 0) with { Clashes = 0 };
 
-    /// <summary>Some are lost, and the others resolved.</summary>
-    public static Func<Observation, Observation> LosesSome(long lost) => seen => Counting(Gone(seen, lost), lost, seen.Clashes - lost);
+    /// <summary>So many losers are lost, if there are so many, and the others resolved.</summary>
+    public static Func<Observation, Observation> LosesSome(long most) => seen =>
+    {
+        long lost = Math.Min(most, seen.Clashes);
+        return Counting(Gone(seen, lost), lost, seen.Clashes - lost);
+    };
 
     /// <summary>Every loser arrives after all.</summary>
     public static Observation Resolves(Observation seen) => Counting(Gone(seen, 0), 0, seen.Clashes) with { OrdinaryCounters = [] };

@@ -53,6 +53,7 @@ public sealed class ListTests
 
         lines.TakeWhile(line => line.Length > 0).Should().HaveCount(2).And.OnlyContain(line => line.Length <= width);
         lines[0].Should().StartWith("debian:6.12.43  6.12.43+");
+        lines[0].Contains("linux-image").Should().Be(width == 200, "a package is named whole or not at all");
         if (width >= 80)
             lines[1].Should().Contain("not available: The archive has no");
     }
