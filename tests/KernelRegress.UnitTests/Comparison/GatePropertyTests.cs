@@ -103,6 +103,7 @@ public sealed class GatePropertyTests
         Delivered = seen.Delivered - 1,
         RepliesExpected = Math.Max(0, seen.RepliesExpected - 1),
         RepliesReceived = Math.Max(0, seen.RepliesReceived - 1),
+        Clashes = seen.Clashes + (counted ? 1 : 0),
         Counters = counted ? seen.Counters with { InsertFailed = seen.Counters.InsertFailed + 1, Drop = seen.Counters.Drop + 1 } : seen.Counters,
         CtnetlinkCounters = null,
     };
