@@ -1,8 +1,8 @@
 using KernelRegress.Cli.Bisect;
 using KernelRegress.Lab;
 using KernelRegress.Lab.Caching;
-using Xunit.Abstractions;
 using KernelRegress.Results;
+using Xunit.Abstractions;
 
 namespace KernelRegress.LabTests;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using KernelRegress.Cli.Terminal;
 using KernelRegress.Cli.Formats;
+using KernelRegress.Cli.Terminal;
 using KernelRegress.Results;
 using Spectre.Console.Testing;
 using static KernelRegress.UnitTests.Runs;
