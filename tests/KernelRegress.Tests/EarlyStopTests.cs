@@ -47,6 +47,7 @@ public sealed class EarlyStopTests
     [SkippableFact]
     public void A_batch_that_is_late_and_arrives_after_all_ends_nothing()
     {
+        OnThisKernel.RequireRoot();
         // Its receiver takes 64 rounds at a time: four batches give the held frame time to arrive.
         const int Rounds = 256;
         Scenario redirect = ScenarioCatalog.Find("udp/redirect/forward")!;
