@@ -22,7 +22,7 @@ public class Kernels(IMessageSink messages) : IAsyncLifetime
         Variable("KERNELREGRESS_KERNELS", "host").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>What must be conclusive on this machine.</summary>
-    internal static Demands Demands => Demands.Parse(Variable("KERNELREGRESS_EXPECT_ALL", ""), Variable("KERNELREGRESS_CANNOT", ""));
+    internal static Demands Demands => Demands.Parse(Variable("KERNELREGRESS_EXPECT_ALL", ""), Variable("KERNELREGRESS_CANNOT", ""), Variable("KERNELREGRESS_KNOWN", ""));
 
     /// <summary>A kernel as a case shows it: of the running one, the release too.</summary>
     internal static string Shown(string kernel) => new KernelReference(kernel).IsHost ? $"{kernel} {Machine.Release}" : kernel;

@@ -14,6 +14,7 @@ internal static class RulesetCases
     private static readonly IPAddress B = IPAddress.Parse("10.0.0.2");
     private static readonly IPAddress A6 = IPAddress.Parse("fd00::1");
     private static readonly IPAddress B6 = IPAddress.Parse("fd00::2");
+    private static readonly DataType s_service = DataType.Concatenate(DataType.IPv4Address, DataType.Port);
     private static readonly RecentSet Recent = RecentSet.OfIPv4("recent", TimeSpan.FromHours(3));
 
     public static readonly IReadOnlyDictionary<string, Table> All = new Dictionary<string, Table>
@@ -57,6 +58,18 @@ internal static class RulesetCases
             new(Statements.Goto("other")),
             new(Statements.VerdictMap(Numgen.Inc, Verdict.Goto("other"), Verdict.Jump("other"))),
             new Rule(Statements.VerdictMap(Numgen.Random, Verdict.Accept, Verdict.Drop, Verdict.Return, Verdict.Continue))),
+        ["limits"] = Filter(TableFamily.Ip, new Rule(Match.Protocol(Tcp), Statements.RejectWithReset)),
+        ["sets of single keys"] = With(
+            new("m", s_service, "ipv4_addr . inet_service", Statements.Element(A, 53), Statements.Element(B, 54)), set => new(Statements.ServiceIsNotIn(set), Statements.Drop)),
+        ["sets of ranges"] = With(
+            new("m", DataType.IPv4Address, "ipv4_addr", Statements.Element(A, IPAddress.Parse("10.0.0.9"))) { HasRanges = true },
+            set => new(Statements.DestinationIsNotIn(set), Statements.Drop)),
+        ["sets of ranges over several fields"] = With(
+            new("m", s_service, "ipv4_addr . inet_service", Statements.Element((A, IPAddress.Parse("10.0.0.9")), (1, 1023))) { HasRanges = true, RangeFields = [4, 2] },
+            set => new(Statements.ServiceIsNotIn(set), Statements.Drop)),
+        ["verdict maps with a name"] = With(
+            new("m", s_service, "ipv4_addr . inet_service", Statements.Element(A, 53, Verdict.Jump("other"))) { IsVerdictMap = true },
+            map => new(Statements.ServiceVerdict(map))),
         ["services"] = Filter(
             TableFamily.Inet,
             new(Statements.ServiceMap(new(A, Udp, 53, Verdict.Goto("other")), new Service(A, Tcp, 53, Verdict.Drop))),
@@ -107,6 +120,9 @@ internal static class RulesetCases
             new Rule(Match.SourceAddress(A), Statements.DuplicateTo("lo", index: 1))),
         ["queue"] = Filter(TableFamily.Ip, new(Statements.Queue(3)), new Rule(Statements.Queue(4, bypass: true))),
     };
+
+    private static Table With(NamedSet set, Func<NamedSet, Rule> rule) =>
+        Filter(TableFamily.Ip, rule(set)) with { NamedSets = [set] };
 
     private static Table Filter(TableFamily family, params Rule[] rules) => new(family, "t")
     {
