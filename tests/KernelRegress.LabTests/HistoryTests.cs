@@ -1,5 +1,4 @@
 using KernelRegress.Lab;
-using KernelRegress.Lab.Caching;
 using KernelRegress.Lab.Guests;
 using KernelRegress.Results;
 using Xunit.Abstractions;
