@@ -45,7 +45,7 @@ public sealed class GuardTests
         ScenarioResult result = without.Scenarios.Single();
         with.Scenarios.Single().Verdict.Should().Be(VerdictKind.Held);
         result.Verdict.Should().Be(undone.KernelsDiffer ? VerdictKind.Held : VerdictKind.Violated, result.Reason);
-        Comparison.Of(with, without).Scenarios.Single().Should().Match<ScenarioComparison>(seen => seen.Change == Change.Worse && seen.IsFinding);
+        Comparison.Of(with, without).Scenarios.Single().Should().Match<ScenarioComparison>(seen => seen.Change != Change.Same && seen.IsFinding);
     }
 
     private static Func<Observation, Observation> From(string ports) =>
