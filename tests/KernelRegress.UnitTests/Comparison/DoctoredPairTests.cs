@@ -56,7 +56,7 @@ public sealed class DoctoredPairTests
         new("flows that split and did not", K.Sees(Udp, s => s with { SplitRounds = 0 }), K, 1, $"1 got worse: {Udp}; {Covered}"),
         new("flows that no longer split", K, K.Sees(Udp, s => s with { SplitRounds = 0 }), 0, $"Nothing got worse; {Covered}"),
         new("drawn backends that split twice as often", K.Sees(Random, s => s with { SplitRounds = 600 }), K, 1, $"1 got worse: {Random}; {Covered}"),
-        new("another source port", K, K.Sees("udp/masquerade/forward/forced", s => s with { SourcePorts = new Dictionary<string, long> { ["two"] = 3 } }), 0, $"Nothing got worse; {Covered}"),
+        new("another source port", K, K.Sees("udp/masquerade/forward/forced", s => s with { SourcePorts = new Dictionary<string, long> { ["two"] = 3 } }), 1, $"1 got worse: udp/masquerade/forward/forced; {Covered}"),
         new("a sender that is no longer told", K, K.Sees("tcp/none/local", s => s with { Lost = s.Refused, Refused = 0, OrdinaryCounters = [] }), 1, $"1 got worse: tcp/none/local; {Covered}"),
         new("a silence where a dashboard showed it", K.Sees(Tcp, s => s with { OrdinaryCounters = [new("router", "IpExt InNoRoutes", s.Lost)] }), K, 1, $"1 got worse: {Tcp}; {Covered}"),
 

@@ -33,19 +33,33 @@ public sealed class ForcedComparisonTests
     }
 
     [Fact]
-    public void Who_answers_and_which_source_port_is_seen_is_told_and_judges_nothing()
+    public void Who_answers_is_told_and_judges_nothing()
     {
         Observation other = Resolved with
         {
             Repliers = new Dictionary<string, long> { ["10.1.0.12:8080"] = 6 },
-            SourcePorts = new Dictionary<string, long> { ["rewritten"] = 3 },
         };
 
         ScenarioComparison seen = Compare(Resolved, other);
 
         seen.Should().Match<ScenarioComparison>(s => s.Change == Change.Same && s.Of == ChangeOf.Kind);
-        seen.Reason.Should().Contain("replies now come from 10.1.0.12:8080, before from 10.96.0.10:80").And.Contain("source ports rewritten, before kept");
+        seen.Reason.Should().Contain("replies now come from 10.1.0.12:8080, before from 10.96.0.10:80");
     }
+
+    [Theory]
+    [InlineData("kept", "two", Change.Worse)]
+    [InlineData("kept", "rewritten", Change.Worse)]
+    [InlineData("rewritten", "two", Change.Worse)]
+    [InlineData("two", "kept", Change.Better)]
+    public void A_source_port_that_the_server_no_longer_knows_is_worse(string before, string after, Change expected)
+    {
+        ScenarioComparison seen = Compare(Ports(before), Ports(after));
+
+        seen.Change.Should().Be(expected);
+        seen.Reason.Should().Contain($"source ports {after}, before {before}");
+    }
+
+    private static Observation Ports(string seen) => Resolved with { SourcePorts = new Dictionary<string, long> { [seen] = 3 } };
 
     private static Observation Resolved => new()
     {
