@@ -14,7 +14,7 @@ public sealed class MutantTests(MutantTests.Laboratory lab, ITestOutputHelper ou
     [InlineData("nf_ct_resolve_clash", MutantOperator.DropCount, "%gs:0x10(", "a clash that was resolved is not counted")]
     [InlineData("nf_ct_resolve_clash", MutantOperator.DropCount, "%gs:0x14(", "a loss is not counted as insert_failed")]
     [InlineData("nf_ct_resolve_clash", MutantOperator.Invert, "je ", "what may be merged is dropped")]
-    [InlineData("nf_ct_iterate_cleanup", MutantOperator.DropCall, "nf_ct_delete", "a flush leaves its entries")]
+    [InlineData("nf_conntrack_free", MutantOperator.DropCount, "decl", "the table's count keeps what is gone")]
     public async Task A_broken_kernel_is_noticed(string function, MutantOperator how, string instruction, string because)
     {
         await lab.Prepare(output);
