@@ -36,6 +36,7 @@ public sealed class ForcedScenarioTests
     [InlineData("udp/none/forward/forced-nfqueue", 1, 1)]
     [InlineData("udp/none/forward/forced-zones", 0, 2)]
     [InlineData("udp/none/forward/forced-shared-reply-zone", 1, 2)]
+    [InlineData("udp/none/forward/forced-one-zone", 1, 2)]
     [InlineData("udp/dnat-one/forward/forced-flush", 0, 2)]
     [InlineData("udp/none/forward/forced-resize", 1, 2)]
     [InlineData("udp/none/forward/forced-table-full", 0, 1)]
