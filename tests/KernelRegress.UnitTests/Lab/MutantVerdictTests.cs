@@ -57,7 +57,7 @@ public sealed class MutantVerdictTests
     {
         IReadOnlyList<Scenario> order = TellingOrder.Of(ScenarioCatalog.All);
 
-        order.Should().BeEquivalentTo(ScenarioCatalog.All);
+        order.Select(scenario => scenario.Name).Should().BeEquivalentTo(ScenarioCatalog.All.Select(scenario => scenario.Name));
         order.SkipWhile(scenario => scenario.Forcing is not null).Should().OnlyContain(scenario => scenario.Forcing == null);
         order.Take(24).Select(scenario => scenario.Transport).Distinct().Should().HaveCountGreaterThan(7);
     }

@@ -35,6 +35,22 @@ public sealed class DemandsTests
     }
 
     [Fact]
+    public void A_violation_that_is_known_is_no_news_unless_the_kernel_broke_down()
+    {
+        var demands = Demands.Parse("1", "", Name);
+
+        demands.Know(Dropped().Judged()).Should().BeTrue();
+        demands.Know(Dropped().Judged("udp/dnat-one/forward")).Should().BeFalse("nobody knows of it");
+        demands.Know(Resolved().Judged()).Should().BeFalse("it is not violated");
+        demands.Know(Dropped().Judged() with { Console = "BUG: kernel NULL pointer dereference" }).Should().BeFalse();
+        demands.Excuse(Dropped().Judged()).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_violation_of_a_scenario_that_does_not_exist_cannot_be_known() =>
+        ((Action)(() => Demands.Parse("", "", "udp/none/nowhere"))).Should().Throw<FormatException>().WithMessage("*udp/none/nowhere*");
+
+    [Fact]
     public void A_verdict_or_a_failure_of_the_harness_is_never_excused()
     {
         Nothing.Excuse(Resolved().Judged()).Should().BeFalse();
