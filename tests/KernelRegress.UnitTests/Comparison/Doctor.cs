@@ -8,7 +8,7 @@ internal static class Doctor
 {
     private static readonly Dictionary<string, Scenario> s_catalog = ScenarioCatalog.All.ToDictionary(s => s.Name);
 
-    /// <summary>What a kernel did, as <c>vagrant/baselines</c> keeps it.</summary>
+    /// <summary>What a kernel did, as <c>baselines</c> keeps it.</summary>
     public static RunRecord Kernel(string version) => Baselines.All.Single(record => record.Kernel.Id == $"debian:{version}");
 
     /// <summary>Another result wherever the name fits.</summary>
