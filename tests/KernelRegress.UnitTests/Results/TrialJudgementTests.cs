@@ -70,7 +70,8 @@ public sealed class TrialJudgementTests
         refused = refused with { Trial = refused.Trial! with { RefusesAll = true } };
 
         Of(chain, refused).Verdict.Should().Be(VerdictKind.Held);
-        Of(chain, refused with { Refused = 999, Delivered = 1, Misdelivered = 1 }).Verdict.Should().Be(VerdictKind.Violated);
+        Of(chain, refused with { Refused = 999, Delivered = 1, Misdelivered = 1 })
+            .Should().Match<Judgement>(j => j.Verdict == VerdictKind.Violated && j.Outcome == Outcome.NotServed);
     }
 
     [Fact]
