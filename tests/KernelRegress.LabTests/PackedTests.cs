@@ -71,7 +71,7 @@ public sealed class PackedTests(InstalledTool tool) : IClassFixture<InstalledToo
     [Theory]
     [InlineData("KernelRegress.Netlink", ": lo mtu ")]
     [InlineData("KernelRegress.Results", "Better icmp/none/forward/forced: ")]
-    [InlineData("KernelRegress.Assertions", "6.12.117+deb13-cloud-amd64 held")]
+    [InlineData("KernelRegress.Assertions", ": nothing but what is known")]
     [InlineData("KernelRegress.Fixtures", "Held: 3 rounds, ")]
     public async Task The_lines_of_a_librarys_readme_run_with_its_package_alone(string id, string print)
     {
