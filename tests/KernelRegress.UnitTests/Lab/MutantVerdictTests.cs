@@ -34,6 +34,15 @@ public sealed class MutantVerdictTests
     }
 
     [Fact]
+    public void A_regression_of_the_past_that_the_kernel_has_itself_kills_nobody_unless_it_breaks_down()
+    {
+        ScenarioResult violated = s_forced with { Name = "tcp/snat/forward/reconnect", Verdict = VerdictKind.Violated };
+
+        Killer.Of(s_mutant, s_healthy, violated, null).Should().BeNull();
+        Killer.Of(s_mutant, s_healthy, violated.WithComplaint("Oops", "…"), null)!.Check.Should().Be("breakdown");
+    }
+
+    [Fact]
     public void A_forced_scenario_that_got_worse_kills_though_its_expectation_takes_it()
     {
         ScenarioResult lost = s_forced with { Outcome = Outcome.DroppedAndCounted, Observation = s_forced.Observation! with { Lost = 3, Delivered = s_forced.Observation.Delivered - 3 } };
@@ -58,7 +67,7 @@ public sealed class MutantVerdictTests
         IReadOnlyList<Scenario> order = TellingOrder.Of(ScenarioCatalog.All);
 
         order.Select(scenario => scenario.Name).Should().BeEquivalentTo(ScenarioCatalog.All.Select(scenario => scenario.Name));
-        order.SkipWhile(scenario => scenario.Forcing is not null).Should().OnlyContain(scenario => scenario.Forcing == null);
+        order.SkipWhile(scenario => !scenario.NeedsMachine).Should().OnlyContain(scenario => scenario.NeedsMachine);
         order.Take(24).Select(scenario => scenario.Transport).Distinct().Should().HaveCountGreaterThan(7);
     }
 
