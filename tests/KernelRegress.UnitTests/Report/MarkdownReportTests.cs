@@ -18,6 +18,9 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
+    public void Tells_of_todays_baselines_in_sixty_lines() => Markdown([.. Baselines.OfToday]).Split('\n').Length.Should().BeLessThanOrEqualTo(60);
+
+    [Fact]
     public void Tells_of_six_baselines_in_sixty_lines() => Markdown([.. Baselines.All]).Split('\n').Length.Should().BeLessThanOrEqualTo(60);
 
     [Fact]

@@ -21,7 +21,9 @@ internal static partial class PageParts
     {
         using MemoryStream packed = new(Convert.FromBase64String(template.Groups["content"].Value));
         using GZipStream gzip = new(packed, CompressionMode.Decompress);
-        return JsonSerializer.Deserialize<string[]>(gzip)!;
+        JsonElement[] content = JsonSerializer.Deserialize<JsonElement[]>(gzip)!;
+        string[] parts = content[0].Deserialize<string[]>()!;
+        return [.. content[1].Deserialize<int[][]>()!.Select(piece => string.Concat(piece.Select(number => parts[number])))];
     }
 
     [GeneratedRegex("<template (?<kind>[^>]*)>(?<content>[^<]*)</template>")]

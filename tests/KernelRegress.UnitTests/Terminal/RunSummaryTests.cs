@@ -75,6 +75,18 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
+    public void Seven_that_are_violated_take_a_line_each_behind_the_first()
+    {
+        RunRecord bad = Baselines.OfToday[2];
+        string[] violated = [.. bad.Scenarios.Where(scenario => scenario.Verdict == VerdictKind.Violated).Select(scenario => scenario.Name)];
+        string[] lines = Lines(100, bad);
+
+        violated.Should().HaveCountGreaterThan(5);
+        violated[1..].Should().OnlyContain(name => lines.Count(line => line.StartsWith($"{name}: ")) == 1);
+        lines.Should().ContainSingle(line => line.StartsWith("  Expected: ")).And.HaveCountLessOrEqualTo(45);
+    }
+
+    [Fact]
     public void An_interrupted_run_says_what_it_kept() => string.Join(' ', Lines(200, s_baseline with { Interrupted = true }))
         .Should().Contain("inconclusive  6.12").And.Contain("270 scenarios were measured and are kept");
 
