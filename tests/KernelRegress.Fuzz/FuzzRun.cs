@@ -9,6 +9,7 @@ internal sealed class FuzzRun(Target target, int seed)
 {
     // Far beyond what any input of a few kilobytes needs.
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
+    private const string TooSlow = "slow";
     private const long MostBytes = 256 * 1024 * 1024;
 
     private readonly Dictionary<string, Finding> _findings = [];
@@ -28,7 +29,11 @@ internal sealed class FuzzRun(Target target, int seed)
     internal void Try(long number)
     {
         byte[] input = target.Input(seed, number);
-        if (Fault(input) is { } what && new Finding(target.Name, number, input, what) is var finding)
+        // On a loaded machine anything is slow now and then: what is slow is so each time.
+        string? fault = Fault(input);
+        for (int again = 0; fault?.StartsWith(TooSlow, StringComparison.Ordinal) == true && again < 3; again++)
+            fault = Fault(input);
+        if (fault is { } what && new Finding(target.Name, number, input, what) is var finding)
             _findings.TryAdd(finding.Kind, finding);
     }
 
@@ -51,7 +56,7 @@ internal sealed class FuzzRun(Target target, int seed)
         }
 
         long bytes = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        return Stopwatch.GetElapsedTime(start) > Slow ? $"slow: {Stopwatch.GetElapsedTime(start)}"
+        return Stopwatch.GetElapsedTime(start) > Slow ? $"{TooSlow}: {Stopwatch.GetElapsedTime(start)}"
             : bytes > MostBytes ? $"allocates {bytes} bytes"
             : null;
     }

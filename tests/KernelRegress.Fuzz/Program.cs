@@ -6,7 +6,7 @@ Option<string[]> names = new("--target") { Description = "Only this parser (repe
 Option<double> seconds = new("--seconds") { Description = "How long, all parsers together.", DefaultValueFactory = _ => 60 };
 Option<int> seed = new("--seed") { Description = "The inputs follow from it; a new one each time by default.", DefaultValueFactory = _ => Random.Shared.Next() };
 Option<long?> number = new("--input") { Description = "Only this input, as a finding names it." };
-Option<DirectoryInfo> output = new("--output") { Description = "Where inputs go that were not taken as they should be.", DefaultValueFactory = _ => new("findings") };
+Option<DirectoryInfo> output = new("--output") { Description = "Where inputs go that were not taken as they should be.", DefaultValueFactory = _ => new("results/findings") };
 RootCommand command = new("Gives each parser damaged inputs: it must return a value, or one of our exceptions with a reason, in bounded time and memory.")
 {
     names, seconds, seed, number, output,
