@@ -10,13 +10,14 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
     private static readonly SemaphoreSlim Turns = new(Environment.ProcessorCount);
 
     /// <summary>Runs it in a directory of its own that holds nothing, in a shell, so that a line may redirect.</summary>
-    internal static async Task<ProgramRun> Of(string line)
+    /// <param name="how">What the shell does with it, and before.</param>
+    internal static async Task<ProgramRun> Of(string line, string how = "exec")
     {
         await Turns.WaitAsync();
         DirectoryInfo directory = Directory.CreateTempSubdirectory("kernelregress-usage-");
         try
         {
-            return await Of(line, directory.FullName);
+            return await In(directory.FullName, line, how);
         }
         finally
         {
@@ -26,10 +27,10 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Runs it where something is.</summary>
-    internal static async Task<ProgramRun> Of(string line, string directory)
+    internal static async Task<ProgramRun> In(string directory, string line, string how = "exec")
     {
         string program = Path.Combine(AppContext.BaseDirectory, "KernelRegress.Cli.dll");
-        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", $"exec '{AgentLocation.Dotnet}' exec '{program}' {line}"])
+        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", $"{how} '{AgentLocation.Dotnet}' exec '{program}' {line}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -100,22 +100,21 @@ public sealed class RecordReaderTests
     [InlineData("\"lost\": 0", "\"gone\": 0", "scenarios[0].observation has no \"lost\"")]
     [InlineData("\"lost\": 0", "\"lost\": 0, \"lost\": 0", "not a complete run record: ")]
     [InlineData("\"lost\": 0", "\"lost\": -1", "udp/none/local: lost is -1")]
-    [InlineData("\"rounds\": 2000", "\"rounds\": 2e400", "not a complete run record: ")]
+    [InlineData("\"rounds\": 2000", "\"rounds\": 2e400", "a number is beyond")]
     [InlineData("\"splitRounds\": 0", "\"splitRounds\": 2001", "udp/none/local does not add up: 2001 of 2000 rounds were split")]
-    [InlineData("\"seconds\": 4.2", "\"seconds\": 1e999", "∞ seconds is no duration", "Infinity seconds is no duration")]
+    [InlineData("\"seconds\": 4.2", "\"seconds\": 1e999", "a number is beyond")]
     [InlineData("\"cpus\": 2", "\"cpus\": 0", "raced on 0 CPUs")]
     [InlineData("\"release\"", "\"r\"", "kernel has no \"release\"")]
-    [InlineData("\"scenarios\": [", "\"scenarios\": [ null,", "scenarios[0] is not a JSON object")]
-    [InlineData("\"drops\": []", "\"drops\": [null]", "scenarios[0].observation.drops[0] is not a JSON object")]
-    [InlineData("\"findings\": []", "\"findings\": [null]", "a finding is not a text")]
-    public void Refuses_what_a_verdict_cannot_rest_on(string right, string wrong, string fault, string? orElse = null)
+    [InlineData("\"scenarios\": [", "\"scenarios\": [ null,", "a list has a null")]
+    [InlineData("\"drops\": []", "\"drops\": [null]", "a list has a null")]
+    [InlineData("\"findings\": []", "\"findings\": [null]", "a list has a null")]
+    public void Refuses_what_a_verdict_cannot_rest_on(string right, string wrong, string fault)
     {
         int at = GoodJson.IndexOf(right, StringComparison.Ordinal);
         at.Should().BePositive();
         string json = GoodJson[..at] + wrong + GoodJson[(at + right.Length)..];
 
-        string refusal = Refusal(json);
-        (refusal.Contains(fault) || (orElse is not null && refusal.Contains(orElse))).Should().BeTrue(refusal);
+        Refusal(json).Should().Contain(fault);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using KernelRegress.Fixtures.Evidence.Counters;
+using KernelRegress.Results;
 
 namespace KernelRegress.UnitTests.Evidence;
 
@@ -16,7 +17,7 @@ public sealed class CounterFileTests
     {
         Action parse = () => _ = CounterFiles.Pairs(text).ToList();
 
-        parse.Should().Throw<FormatException>();
+        parse.Should().Throw<HarnessException>();
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class EvidenceFolderTests : IDisposable
     [InlineData("../outside")]
     [InlineData("/etc/outside")]
     [InlineData("..")]
+    [InlineData("a\0b")]
     [InlineData("")]
     public void A_name_that_leads_out_of_the_folder_is_refused(string name)
     {
@@ -35,6 +36,13 @@ public sealed class EvidenceFolderTests : IDisposable
 
         write.Should().Throw<HarnessException>().WithMessage($"*'{name}'*");
     }
+
+    [Theory]
+    [InlineData("../..")]
+    [InlineData("/")]
+    [InlineData("..")]
+    public void A_release_that_leads_out_of_the_directory_stays_in_it(string release) =>
+        Path.GetFullPath(EvidenceFolder.Write(_directory, release, Answer("rules"))).Should().StartWith(_directory + "/");
 
     [Fact]
     public void A_folder_that_cannot_be_made_is_the_harness_s_trouble()

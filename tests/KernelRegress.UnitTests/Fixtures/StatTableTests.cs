@@ -1,4 +1,5 @@
 using KernelRegress.Fixtures.Conntrack;
+using KernelRegress.Results;
 
 namespace KernelRegress.UnitTests.Fixtures;
 
@@ -39,7 +40,7 @@ public sealed class StatTableTests
     {
         Action parse = () => StatTable.Parse(Kernel6[..^12]);
 
-        parse.Should().Throw<FormatException>().WithMessage("*cells*columns*");
+        parse.Should().Throw<HarnessException>().WithMessage("*cells*columns*");
     }
 
     [Fact]
@@ -47,6 +48,6 @@ public sealed class StatTableTests
     {
         Action parse = () => StatTable.Parse("");
 
-        parse.Should().Throw<FormatException>();
+        parse.Should().Throw<HarnessException>();
     }
 }

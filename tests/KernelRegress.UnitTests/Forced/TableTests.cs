@@ -38,7 +38,7 @@ public sealed class TableTests
     {
         Action parse = () => ProcfsTable.Parse(line);
 
-        parse.Should().Throw<FormatException>().WithMessage($"*{line}*");
+        parse.Should().Throw<HarnessException>().WithMessage($"*{line}*");
     }
 
     [Fact]

@@ -1,7 +1,11 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
 using KernelRegress.Lab.Caching;
+using KernelRegress.Results;
 
 namespace KernelRegress.UnitTests.Lab;
 
+[SupportedOSPlatform("linux")]
 public sealed class CacheDirectoryTests : IDisposable
 {
     private readonly CacheDirectory _cache = new(Directory.CreateTempSubdirectory("kernelregress-test-").FullName);
@@ -47,6 +51,50 @@ public sealed class CacheDirectoryTests : IDisposable
 
         string entry = await _cache.GetOrMake("entry", path => { Directory.CreateDirectory(path); return Task.CompletedTask; }, default);
         Directory.EnumerateFileSystemEntries(entry).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_damaged_entry_is_made_anew()
+    {
+        string entry = await _cache.GetOrMake("entry", path => File.WriteAllTextAsync(path, "whole"), default);
+        File.WriteAllText(entry, "half");
+
+        await _cache.GetOrMake("entry", path => File.WriteAllTextAsync(path, "anew"), default, isSound: path => File.ReadAllText(path) is "whole" or "anew");
+
+        File.ReadAllText(entry).Should().Be("anew");
+    }
+
+    [Fact]
+    public async Task Nobody_else_may_look_into_it_or_write_there()
+    {
+        File.SetUnixFileMode(_cache.Path, (UnixFileMode)0b111_111_111);
+
+        string entry = await _cache.Below("kernels").GetOrMake("entry", path => File.WriteAllTextAsync(path, ""), default);
+
+        foreach (string? directory in (string?[])[_cache.Path, Path.GetDirectoryName(entry)])
+            File.GetUnixFileMode(directory!).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public void Another_user_s_directory_is_refused()
+    {
+        // Root may give one away; whoever is not root finds one that is root's.
+        string others = Environment.UserName == "root" ? OfNobody() : "/";
+
+        FluentActions.Invoking(() => new CacheDirectory(others).Below("x")).Should().Throw<HarnessException>().WithMessage($"*{others} belongs to user * this is user *XDG_CACHE_HOME*");
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_to_is_named_with_the_way_out() =>
+        FluentActions.Invoking(() => new CacheDirectory("/proc/kernelregress").Below("x")).Should().Throw<HarnessException>()
+            .WithMessage("The cache /proc/kernelregress cannot be made: *XDG_CACHE_HOME*");
+
+    private string OfNobody()
+    {
+        string directory = Directory.CreateDirectory(Path.Combine(_cache.Path, "others")).FullName;
+        using Process chown = Process.Start("chown", ["65534", directory]);
+        chown.WaitForExit();
+        return directory;
     }
 
     [Fact]
