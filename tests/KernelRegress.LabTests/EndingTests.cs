@@ -46,8 +46,9 @@ public sealed class EndingTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
+    // Under nohup(1) whoever we start ignores SIGHUP too, as it should: what is tested is one who does not.
     private static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(AgentLocation.Dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "KernelRegress.Cli.dll"), .. arguments])
+        Process.Start(new ProcessStartInfo("env", ["--default-signal", AgentLocation.Dotnet, "exec", Path.Combine(AppContext.BaseDirectory, "KernelRegress.Cli.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
