@@ -48,6 +48,18 @@ public sealed class ScheduleAccountTests
     public void Where_not_all_were_played_nothing_is_concluded() =>
         Judged(Seen(Alone, Split) with { Schedules = Account(Alone, Split) with { Due = 9 } }).Verdict.Should().Be(VerdictKind.Inconclusive);
 
+    [Theory]
+    [InlineData("0111111-")]
+    [InlineData("0111111é")]
+    [InlineData("01111112")]
+    [InlineData("0111111")]
+    public void One_that_names_a_class_it_does_not_have_is_compared_with_nothing(string classes)
+    {
+        Observation good = Seen(Alone, Split);
+
+        Compared(good, good with { Schedules = Account(Alone, Split) with { Of = classes } }).Schedules.Should().BeEmpty();
+    }
+
     [Fact]
     public void A_comparison_names_exactly_the_schedules_that_differ_and_shows_the_shortest()
     {
