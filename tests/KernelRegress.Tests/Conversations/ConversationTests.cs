@@ -33,6 +33,10 @@ public sealed class ConversationTests
         .Should().Contain(difference => difference.StartsWith("packet 1, the client's datagram, left an account of "));
 
     [SkippableFact]
+    public void A_router_that_tells_nobody_of_its_entries_is_told() => Speak(Udp, plan => WithSysctl(plan, "nf_conntrack_events", "0"))
+        .Should().Contain("packet 1, the client's datagram, left the events none, due New").And.Contain("packet 3, the server's answer, left the events none, due Update");
+
+    [SkippableFact]
     public void A_router_that_picks_nothing_up_lets_nothing_through() =>
         Speak("tcp/dnat-one/forward/conversation-picked-up", plan => WithSysctl(plan, "nf_conntrack_tcp_loose", "0"))
             .Should().Equal("packet 1, the client's request, did not arrive");

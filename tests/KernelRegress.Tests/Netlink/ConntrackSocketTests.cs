@@ -35,6 +35,23 @@ public sealed class ConntrackSocketTests : IDisposable
     }
 
     [SkippableFact]
+    public void Who_listens_hears_of_an_entry_that_comes_changes_and_goes()
+    {
+        TestNamespace space = TrackedLoopback();
+        using ConntrackEventSocket events = space.Run(ConntrackEventSocket.Open);
+
+        space.Run(() => Traffic.SendUdp("127.0.0.1", 1000, "127.0.0.9", 53));
+        space.Run(() => Traffic.SendUdp("127.0.0.2", 54, "127.0.0.1", 1000));
+        SocketIn(space).Flush();
+
+        events.Receive().Should().SatisfyRespectively(
+            first => first.Should().Match<ConntrackEvent>(told => told.Kind == ConntrackEventKind.New && !told.Entry.Status.HasFlag(ConntrackStatus.SeenReply)),
+            second => second.Should().Match<ConntrackEvent>(told => told.Kind == ConntrackEventKind.Update && told.Entry.Status.HasFlag(ConntrackStatus.SeenReply)),
+            third => third.Should().Match<ConntrackEvent>(told => told.Kind == ConntrackEventKind.Destroy && told.Entry.Original.SourcePort == 1000));
+        events.Receive().Should().BeEmpty();
+    }
+
+    [SkippableFact]
     public void An_icmp_connection_shows_its_id_type_and_code()
     {
         TestNamespace space = TrackedLoopback();
