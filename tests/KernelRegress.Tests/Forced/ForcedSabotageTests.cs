@@ -18,6 +18,8 @@ public sealed class ForcedSabotageTests
     private const string Plain = "udp/none/forward/forced";
     private const string Service = "udp/dnat-one/forward/forced";
 
+    private const string Late = "udp/dnat-two/forward/forced-late-reply";
+
     private static readonly AddressPlan Addresses = AddressPlan.IPv4;
 
     [SkippableFact]
@@ -83,6 +85,26 @@ public sealed class ForcedSabotageTests
 
         seen.Repliers["10.1.0.11:8080"].Should().Be(2);
         FailedChecks(Service, seen).Should().Equal("replies-from-the-service");
+    }
+
+    [SkippableFact]
+    public void However_late_the_winner_s_reply_comes_from_the_service_and_only_the_loser_s_may_come_from_the_backend()
+    {
+        Observation untouched = Force(Late);
+        Observation seen = Force(Late, Chain(HookPoint.Prerouting, HookPriority.Raw,
+            [.. Ports.Select(port => new Rule(FromServer(), Match.DestinationPort(port), Statements.Notrack))]));
+
+        FailedChecks(Late, untouched).Should().BeEmpty();
+        seen.RepliesAstray.Should().Be(1);
+        FailedChecks(Late, seen).Should().Equal("replies-from-the-service");
+    }
+
+    [SkippableFact]
+    public void A_late_reply_that_comes_when_the_winner_s_entry_may_be_gone_as_well_proves_nothing()
+    {
+        Observation seen = Force(Late, network => network.Tracker.Run(() => File.WriteAllText("/proc/sys/net/netfilter/nf_conntrack_udp_timeout", "2")));
+
+        Judgement.Of(Scenario(Late), seen).Should().Match<Judgement>(judgement => judgement.Verdict == VerdictKind.Inconclusive && judgement.Reason.Contains("may have expired"));
     }
 
     [SkippableFact]

@@ -129,6 +129,17 @@ public sealed class MutantTests
     }
 
     [Fact]
+    public void One_can_be_had_by_its_name_and_all_of_a_place_by_the_place_s()
+    {
+        IReadOnlyList<Mutation> all = Mutants([0x75, 0x00, 0x77, 0x00, 0xc3]);
+
+        MutantSelection.Named(all, [all[0].Id]).Should().Equal(all[0]);
+        MutantSelection.Named(all, [all[0].Place]).Should().Equal(all.Where(mutant => mutant.Place == all[0].Place)).And.HaveCountGreaterThan(1);
+        all.Invoking(mutants => MutantSelection.Named(mutants, ["nf_test:nobody+0x1:invert"])).Should().Throw<HarnessException>()
+            .WithMessage("There is no mutant nf_test:nobody+0x1:invert among *");
+    }
+
+    [Fact]
     public void Parts_that_the_compiler_put_aside_belong_to_their_function()
     {
         ModuleCode module = new("nf_test", ModuleMaker.Make(s_put, [(3, "nf_ct_put")], function: "nf_confirm.constprop.0"));
