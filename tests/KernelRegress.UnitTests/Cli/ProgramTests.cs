@@ -20,7 +20,7 @@ public sealed class ProgramTests
         ("run --timeout abc", "--timeout takes 0.001 to 86400 seconds, not 'abc'"),
         ("run --timeout 1e300", "--timeout takes 0.001 to 86400 seconds, not '1e300'"),
         ("run --timeout NaN", "--timeout takes 0.001 to 86400 seconds, not 'NaN'"),
-        ("run --format jsno", "--format takes table, json or ktap, not 'jsno'. Did you mean json?"),
+        ("run --format jsno", "--format takes table, json, ktap or kselftest, not 'jsno'. Did you mean json?"),
         ("run --senario 'udp/*'", "there is no option '--senario'. Did you mean --scenario?"),
         ("run --scenario upd/dnat-two/forward", "there is no scenario 'upd/dnat-two/forward'. Did you mean udp/dnat-two/forward"),
         ("run --scenario UDP/dnat-two/forward", "Did you mean udp/dnat-two/forward? Next: kernelregress list"),

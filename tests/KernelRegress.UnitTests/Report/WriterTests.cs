@@ -40,6 +40,7 @@ public sealed class WriterTests
         ["progress"] = Progress,
         ["compare"] = record => Task.FromResult(Written(output => ComparisonTable.Write(output, Comparison.Of(Runs.Record(Runs.Resolved().Judged()), record), all: true))),
         ["ktap"] = record => Task.FromResult(Written(output => KtapWriter.Write(output, record))),
+        ["kselftest"] = record => Task.FromResult(Written(output => KselftestWriter.Write(output, [NastyText.Raced(record)]))),
         ["markdown"] = record => Task.FromResult(MarkdownReport.Render(ReportModel.Of([Runs.Record(Runs.Resolved().Judged()), record]))),
         ["json"] = record => Task.FromResult(Printable.Json(RecordFile.ToJson(record))),
         ["refusal"] = record => Task.FromResult(Refusal(record)),
