@@ -1,4 +1,5 @@
 using KernelRegress.Cli.Formats;
+using KernelRegress.Cli.Report;
 using KernelRegress.Results;
 
 namespace KernelRegress.UnitTests;
@@ -46,6 +47,10 @@ internal static class NastyText
 
     /// <summary>A run of such a kernel that came to an end too early.</summary>
     public static RacedKernel Raced(RunRecord record) => new(record.Kernel.Id, record, record.Scenarios[0].Reason, ExitCodes.HarnessFailed);
+
+    /// <summary>What is mailed of such a kernel, which another of the same name does not resemble.</summary>
+    public static string Mail(RunRecord record) => MailReport.Render(
+        Runs.Record(Runs.Resolved().Judged() with { Name = record.Scenarios[0].Name }) with { Kernel = record.Kernel }, record)!;
 
     /// <summary>Nothing in it is invisible, moves a cursor or the text around it, or is a command to a CI system's runner.</summary>
     public static void ShouldBeHarmless(string written, string allowed = "\n\t")
