@@ -29,7 +29,7 @@ public sealed class ProgramTests
         ("run --kernel hsot", "Did you mean host?"),
         ("run --kernel debian:", "a version belongs after 'debian:'"),
         ("run --kernel ./bzImage", "--kernel ./bzImage: no such file"),
-        ("run --kernel /tmp", "--kernel /tmp: a directory"),
+        ("run --kernel /dev", "--kernel /dev: a directory without packages"),
         ("run --modules /nosuch", "--modules /nosuch: they are for a kernel that you built, and none is named"),
         ("run --kernel /bin/sh --modules /nosuch", "--modules /nosuch: no such directory"),
         ("run --kernel /bin/sh --modules /bin/sh", "--modules /bin/sh: a file, not a directory"),

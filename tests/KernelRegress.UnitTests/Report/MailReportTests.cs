@@ -18,7 +18,7 @@ public sealed class MailReportTests
     {
         string mail = MailReport.Render(s_good, s_bad)!;
 
-        mail.Should().StartWith("Subject: [REGRESSION] netfilter: conntrack: UDP")
+        mail.Should().StartWith("Subject: [REGRESSION] conntrack: UDP")
             .And.Contain("\nGood: v6.1.192: linux-image-6.1.0-56-cloud-amd64 6.1.192-2")
             .And.Contain("\nBad:  v6.12.43: ")
             .And.Contain("\n  bad: ")
@@ -45,6 +45,15 @@ public sealed class MailReportTests
 
         MailReport.Render(good, s_bad with { Scenarios = [.. s_bad.Scenarios, Dropped().Judged("udp/dnat-two/forward/forced")] })!
             .Should().Contain("  The clashes are forced, so that none of this depends on luck.").And.Contain(":\n\n    kernelregress repro udp/dnat-two/forward/forced | sh\n");
+    }
+
+    [Fact]
+    public void Each_cause_has_its_evidence_and_its_script()
+    {
+        RunRecord good = s_good with { Scenarios = [.. s_good.Scenarios, Resolved().Judged("icmp/none/forward/forced")] };
+
+        MailReport.Render(good, s_bad with { Scenarios = [.. s_bad.Scenarios, Dropped().Judged("icmp/none/forward/forced")] })!
+            .Should().Contain("\n* udp/dnat-two/forward\n  good: ").And.Contain("\n* icmp/none/forward/forced\n  good: ").And.Contain("repro icmp/none/forward/forced | sh\n");
     }
 
     [Fact]
