@@ -77,6 +77,22 @@ public sealed class PackageFilesTests : IDisposable
         await Refused(Path.Combine(_directory, "root"), "* has 2 kernels: *5.0.0*Next: name one, such as --kernel *");
     }
 
+    [Fact]
+    public async Task An_installed_system_without_the_modules_of_its_kernel_is_refused()
+    {
+        File($"root/boot/vmlinuz-{Release}", Kernel());
+
+        await Refused(Path.Combine(_directory, "root"), $"There are no modules of {Release} in *Next: add the package*");
+    }
+
+    [Fact]
+    public async Task An_installed_system_whose_kernel_is_none_is_refused()
+    {
+        File("root/boot/vmlinuz-1", [1, 2, 3]);
+
+        await Refused(Path.Combine(_directory, "root"), "*vmlinuz-1 is no kernel that can be booted*");
+    }
+
     [SkippableFact]
     public async Task What_the_kernel_has_built_in_is_not_missed()
     {
