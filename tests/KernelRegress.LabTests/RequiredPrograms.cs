@@ -17,6 +17,13 @@ internal static class RequiredPrograms
 
     internal static void SkipWithoutIptables() => SkipWithout("iptables-restore", "apt-get install iptables");
 
+    internal static void SkipWithoutPackers()
+    {
+        SkipWithout("rpmbuild", "apt-get install rpm");
+        SkipWithout("bsdtar", "apt-get install libarchive-tools");
+        SkipWithout("zstd", "apt-get install zstd");
+    }
+
     /// <summary>A kernel that Debian no longer has is no failure of ours.</summary>
     internal static void SkipUnavailable(AvailableKernel kernel) => Skip.If(kernel.Unavailable is not null, kernel.Unavailable);
 

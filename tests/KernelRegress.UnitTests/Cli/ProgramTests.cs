@@ -20,7 +20,7 @@ public sealed class ProgramTests
         ("run --timeout abc", "--timeout takes 0.001 to 86400 seconds, not 'abc'"),
         ("run --timeout 1e300", "--timeout takes 0.001 to 86400 seconds, not '1e300'"),
         ("run --timeout NaN", "--timeout takes 0.001 to 86400 seconds, not 'NaN'"),
-        ("run --format jsno", "--format takes table, json or ktap, not 'jsno'. Did you mean json?"),
+        ("run --format jsno", "--format takes table, json, ktap, kselftest, junit or github, not 'jsno'. Did you mean json?"),
         ("run --senario 'udp/*'", "there is no option '--senario'. Did you mean --scenario?"),
         ("run --scenario upd/dnat-two/forward", "there is no scenario 'upd/dnat-two/forward'. Did you mean udp/dnat-two/forward"),
         ("run --scenario UDP/dnat-two/forward", "Did you mean udp/dnat-two/forward? Next: kernelregress list"),
@@ -29,7 +29,7 @@ public sealed class ProgramTests
         ("run --kernel hsot", "Did you mean host?"),
         ("run --kernel debian:", "a version belongs after 'debian:'"),
         ("run --kernel ./bzImage", "--kernel ./bzImage: no such file"),
-        ("run --kernel /tmp", "--kernel /tmp: a directory"),
+        ("run --kernel /dev", "--kernel /dev: a directory without packages"),
         ("run --modules /nosuch", "--modules /nosuch: they are for a kernel that you built, and none is named"),
         ("run --kernel /bin/sh --modules /nosuch", "--modules /nosuch: no such directory"),
         ("run --kernel /bin/sh --modules /bin/sh", "--modules /bin/sh: a file, not a directory"),
@@ -40,6 +40,9 @@ public sealed class ProgramTests
         ("run udp/dnat-two/forward", "'udp/dnat-two/forward' is one argument too many"),
         ("rnu --scenario x", "kernelregress: there is no verb 'rnu'. Did you mean run?"),
         ("compare", "needs BASE CANDIDATE"),
+        ("report --kcidb --mail a b", "--markdown, --kcidb and --mail: one at a time. Next: "),
+        ("report --kcidb --origin My-CI a", "--origin takes small letters, digits and _, not 'My-CI'"),
+        ("run --exit-style tap", "--exit-style takes contract or kselftest, not 'tap'"),
         ("compare --fromat json a b", "there is no option '--fromat'. Did you mean --format?"),
         ("compare --format xml a b", "Must be one of: 'table' 'json'"),
         ("compare --coverage abc a b", "--coverage takes 0.01 to 100 per cent, not 'abc'"),
@@ -77,6 +80,13 @@ public sealed class ProgramTests
     [Fact]
     public async Task A_mistake_in_a_bisection_is_no_answer() =>
         (await ProgramRun.Of("run --bisect --rounds abc")).ExitCode.Should().Be(125);
+
+    [Theory]
+    [InlineData("", 3)]
+    [InlineData("--exit-style contract", 3)]
+    [InlineData("--exit-style kselftest", 1)]
+    public async Task What_the_harness_cannot_do_is_a_failure_to_the_kernels_selftests(string style, int code) =>
+        (await ProgramRun.Of($"run --kernel /dev/null {style} --format github")).ExitCode.Should().Be(code);
 
     [Theory]
     [InlineData("list > /dev/full")]
