@@ -1,3 +1,4 @@
+using Docker.DotNet.Models;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
 using DotNet.Testcontainers.Images;
@@ -32,11 +33,12 @@ internal sealed class NodeImage : IAsyncDisposable
     {
         await using IContainer container = new ContainerBuilder(_image).WithCommand(arguments).WithCreateParameterModifier(created =>
         {
-            created.HostConfig.CapDrop = ["ALL"];
-            created.HostConfig.SecurityOpt = ["no-new-privileges", .. syscalls ? (string[])[Unconfined] : []];
-            created.HostConfig.ReadonlyRootfs = true;
+            HostConfig host = created.HostConfig!;
+            host.CapDrop = ["ALL"];
+            host.SecurityOpt = ["no-new-privileges", .. syscalls ? (string[])[Unconfined] : []];
+            host.ReadonlyRootfs = true;
             if (sysctls)
-                (created.HostConfig.MaskedPaths, created.HostConfig.ReadonlyPaths) = ([], []);
+                (host.MaskedPaths, host.ReadonlyPaths) = ([], []);
         }).Build();
         await container.StartAsync();
         long code = await container.GetExitCodeAsync();
