@@ -57,8 +57,8 @@ public sealed class NodeFileTests
     [InlineData("doctor", "other kernels in virtual machines: there is no qemu-system-x86_64")]
     [InlineData("explain udp/dnat-two/forward", "udp/dnat-two/forward")]
     [InlineData("repro udp/dnat-two/forward", "ip netns add")]
-    [InlineData($"run {Forced} --format json --output - > /tmp/r; kernelregress compare /tmp/r - < /tmp/r; rm /tmp/r", "got worse")]
-    [InlineData($"run {Forced} --format json --output - > /tmp/r; kernelregress report --output - /tmp/r; rm /tmp/r", "</html>")]
+    [InlineData($"run {Forced} --format json --output - > /tmp/r; /mnt/kernelregress compare /tmp/r - < /tmp/r; rm /tmp/r", "got worse")]
+    [InlineData($"run {Forced} --format json --output - > /tmp/r; /mnt/kernelregress report --output - /tmp/r; rm /tmp/r", "</html>")]
     public async Task It_does_what_needs_no_other_kernel(string line, string says)
     {
         NodeFile.SkipUnlessBuilt();
