@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 namespace KernelRegress.UnitTests.Cli;
 
 /// <summary>Real processes, since an exit code is the whole truth to a script. Only a verdict exits with 0, 1 or 2.</summary>
