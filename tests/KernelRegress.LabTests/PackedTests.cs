@@ -116,7 +116,7 @@ public sealed class PackedTests(InstalledTool tool) : IClassFixture<InstalledToo
         using ZipArchive package = Open($"{id}.0*.nupkg"), symbols = Open($"{id}.0*.snupkg");
 
         package.Entries.Select(e => e.FullName).Should().Contain(["README.md", file]);
-        ZipArchiveEntry pdb = symbols.Entries.Should().ContainSingle(e => e.Name == Path.ChangeExtension(Path.GetFileName(file), ".pdb")).Subject;
+        ZipArchiveEntry pdb = symbols.Entries.First(e => e.Name == Path.ChangeExtension(Path.GetFileName(file), ".pdb"));
         SourcesOf(pdb).Should().Contain(source => source.StartsWith("/_/fixtures/")).And.NotContain(source => source.StartsWith(AgentBinary.FindSources()));
         using var nuspec = new StreamReader(package.GetEntry($"{id}.nuspec")!.Open());
         nuspec.ReadToEnd().Should().Contain("<license type=\"expression\">MIT</license>").And.Contain("<readme>README.md</readme>").And.MatchRegex("<repository type=\"git\" .*commit=\"[0-9a-f]{40}\"");
