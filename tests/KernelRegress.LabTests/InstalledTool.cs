@@ -25,7 +25,7 @@ public sealed class InstalledTool : IAsyncLifetime
     {
         // Artifacts of its own, since the build that these tests came from may still be at work, and a version that no cache of packages knows.
         await ExternalProgram.Run("dotnet",
-            ["pack", "--output", Packages, "--nologo", $"-p:ArtifactsPath={_directory}/artifacts", $"-p:Version={Version}"], Advice, AgentBinary.FindSources());
+            ["pack", "--output", Packages, "--nologo", $"-p:ArtifactsPath={_directory}/artifacts", $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true"], Advice, AgentBinary.FindSources());
         await ExternalProgram.Run("dotnet",
             ["tool", "install", "kernelregress", "--version", Version, "--tool-path", Path.Combine(_directory, "tool"), "--source", Packages], Advice, Elsewhere);
     }

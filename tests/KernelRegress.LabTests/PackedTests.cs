@@ -1,7 +1,9 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
 using System.Text.Json;
 using System.Xml.Linq;
 using KernelRegress.Fixtures;
+using KernelRegress.Lab.Guests;
 using KernelRegress.Results;
 
 namespace KernelRegress.LabTests;
@@ -77,7 +79,7 @@ public sealed class PackedTests(InstalledTool tool) : IClassFixture<InstalledToo
     {
         string directory = tool.Directory(id);
 
-        string output = await Readme.Run(Readme.Of(Open($"{id}.0*.nupkg"), "csharp"), id, tool, directory);
+        string output = await Readme.Run(Readme.Of(Open($"{id}.0*.nupkg"), "csharp"), Readme.ProjectWith(id), tool, directory);
 
         output.Should().Contain(print);
         if (id == "KernelRegress.Fixtures")
@@ -114,9 +116,45 @@ public sealed class PackedTests(InstalledTool tool) : IClassFixture<InstalledToo
         using ZipArchive package = Open($"{id}.0*.nupkg"), symbols = Open($"{id}.0*.snupkg");
 
         package.Entries.Select(e => e.FullName).Should().Contain(["README.md", file]);
-        symbols.Entries.Should().Contain(e => e.Name == Path.ChangeExtension(Path.GetFileName(file), ".pdb"));
+        ZipArchiveEntry pdb = symbols.Entries.First(e => e.Name == Path.ChangeExtension(Path.GetFileName(file), ".pdb"));
+        SourcesOf(pdb).Should().Contain(source => source.StartsWith("/_/fixtures/")).And.NotContain(source => source.StartsWith(AgentBinary.FindSources()));
         using var nuspec = new StreamReader(package.GetEntry($"{id}.nuspec")!.Open());
-        nuspec.ReadToEnd().Should().Contain("<license type=\"expression\">MIT</license>").And.Contain("<readme>README.md</readme>");
+        nuspec.ReadToEnd().Should().Contain("<license type=\"expression\">MIT</license>").And.Contain("<readme>README.md</readme>").And.MatchRegex("<repository type=\"git\" .*commit=\"[0-9a-f]{40}\"");
+    }
+
+    [Theory]
+    [InlineData("KernelRegress.Fixtures")]
+    [InlineData("KernelRegress.Netlink")]
+    [InlineData("KernelRegress.Results")]
+    [InlineData("KernelRegress.Assertions")]
+    public void A_library_is_documented_where_it_is_used(string id)
+    {
+        using ZipArchive package = Open($"{id}.0*.nupkg");
+
+        package.Entries.Select(e => e.FullName).Should().Contain($"lib/net10.0/{id}.xml");
+    }
+
+    [Fact]
+    public async Task The_sample_of_tests_races_its_own_network_in_30_lines_with_the_package_alone()
+    {
+        string sample = Path.Combine(AgentBinary.FindSources(), "tests", "KernelRegress.Sample"), directory = tool.Directory("sample");
+        string lines = File.ReadAllText(Path.Combine(sample, "Program.cs"));
+
+        string output = await Readme.Run(lines, File.ReadAllText(Path.Combine(sample, "KernelRegress.Sample.csproj")), tool, directory);
+
+        output.Should().StartWith("Held: 2000 rounds, ");
+        lines.TrimEnd().Split('\n').Should().HaveCountLessThanOrEqualTo(30);
+    }
+
+    private static List<string> SourcesOf(ZipArchiveEntry pdb)
+    {
+        using Stream packed = pdb.Open();
+        using MemoryStream bytes = new();
+        packed.CopyTo(bytes);
+        bytes.Position = 0;
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(bytes);
+        MetadataReader reader = provider.GetMetadataReader();
+        return [.. reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name))];
     }
 
     // The version begins with a digit; the names of other packages go on with a letter.

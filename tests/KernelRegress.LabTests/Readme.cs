@@ -16,25 +16,28 @@ internal static class Readme
             return text.ReadToEnd().Split($"{Fence}{language}\n")[1].Split(Fence)[0];
     }
 
-    /// <summary>Compiles them in a project that has nothing but the package, and returns what the program wrote. Two baselines are its arguments.</summary>
-    internal static async Task<string> Run(string lines, string id, InstalledTool tool, string directory)
+    /// <summary>A project that has nothing but a package.</summary>
+    internal static string ProjectWith(string package) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="{package}" Version="{InstalledTool.Version}" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    /// <summary>Compiles lines against the packages, and returns what the program wrote. Two baselines are its arguments.</summary>
+    internal static async Task<string> Run(string lines, string project, InstalledTool tool, string directory)
     {
         await File.WriteAllTextAsync(Path.Combine(directory, "Program.cs"), lines);
-        await File.WriteAllTextAsync(Path.Combine(directory, "readme.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <RestorePackagesPath>{tool.PackageCache}</RestorePackagesPath>
-                <RestoreSources>{tool.Packages};{MachinesPackages}</RestoreSources>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="{id}" Version="{InstalledTool.Version}" />
-              </ItemGroup>
-            </Project>
-            """);
-        await ExternalProgram.Run("dotnet", ["build", "--nologo", "--output", "built"], "run 'dotnet build' in a copy of that directory.", directory);
+        await File.WriteAllTextAsync(Path.Combine(directory, "readme.csproj"), project);
+        // A semicolon parts properties, so the sources come by the environment.
+        await ExternalProgram.Run("env", [$"RestorePackagesPath={tool.PackageCache}", $"RestoreSources={tool.Packages};{MachinesPackages}", "dotnet", "build", "--nologo", "--output", "built"],
+            "run 'dotnet build' in a copy of that directory.", directory);
         string[] privileges = HostSession.HasPrivileges() ? [] : ["unshare", "--user", "--map-root-user", "--mount"];
         return await ExternalProgram.Run("env", [.. privileges, "dotnet", "built/readme.dll", Baseline("debian-6.12"), Baseline("debian-7.3")], "run the lines by hand.", directory);
     }

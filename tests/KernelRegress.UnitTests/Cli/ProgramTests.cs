@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace KernelRegress.UnitTests.Cli;
 
 /// <summary>Real processes, since an exit code is the whole truth to a script. Only a verdict exits with 0, 1 or 2.</summary>
@@ -36,7 +38,7 @@ public sealed class ProgramTests
         ("run --modules ''", "--modules takes a directory, not ''"),
         ("run --output /proc/nosuch", "--output /proc/nosuch: cannot be written: "),
         ("run --evidence /proc/nosuch", "--evidence /proc/nosuch: cannot be written: "),
-        ("run --output -", "--output takes a directory, not '-'. Next: --format json prints the record to standard output"),
+        ("run --evidence -", "--evidence takes a directory, not '-'. Next: "),
         ("run udp/dnat-two/forward", "'udp/dnat-two/forward' is one argument too many"),
         ("rnu --scenario x", "kernelregress: there is no verb 'rnu'. Did you mean run?"),
         ("compare", "needs BASE CANDIDATE"),
@@ -75,6 +77,27 @@ public sealed class ProgramTests
         run.Output.Should().BeEmpty();
         run.ExitCode.Should().Be(64);
     }
+
+    [Fact]
+    public async Task A_base_is_compared_with_each_record_that_comes_from_standard_input()
+    {
+        ProgramRun run = await ProgramRun.Of($"compare {Baseline("6.1")} - --format json", $"cat {Baseline("6.12")} {Baseline("7.3")} |");
+
+        JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Should().HaveCount(2, run.Error);
+    }
+
+    [Fact]
+    public async Task A_base_from_standard_input_is_one_record()
+    {
+        ProgramRun one = await ProgramRun.Of($"compare - {Baseline("6.1")}", $"cat {Baseline("6.1")} |");
+        ProgramRun two = await ProgramRun.Of($"compare - {Baseline("6.1")}", $"cat {Baseline("6.1")} {Baseline("7.3")} |");
+
+        one.ExitCode.Should().BeOneOf([0, 1], one.Error);
+        two.ExitCode.Should().Be(64);
+        two.Error.Should().Contain("standard input has 2 records, and a base is one");
+    }
+
+    private static string Baseline(string kernel) => $"'{Path.Combine(AppContext.BaseDirectory, "baselines", $"debian-{kernel}.json")}'";
 
     // 64 would be a bad kernel to 'git bisect run'.
     [Fact]

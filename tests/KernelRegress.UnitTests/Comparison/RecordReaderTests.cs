@@ -22,6 +22,23 @@ public sealed class RecordReaderTests
     }
 
     [Fact]
+    public void Reads_the_records_of_a_stream_one_after_another_and_in_arrays()
+    {
+        string logs = $"{GoodJson}\n{RecordFile.ToJson([Good, Good])}{GoodJson}\n";
+
+        ReadAll(logs).Should().HaveCount(4).And.AllBeEquivalentTo(Good);
+    }
+
+    [Theory]
+    [InlineData("", "logs: no run record.*")]
+    [InlineData("[]", "logs: no run record.*")]
+    [InlineData("RECORD\nno space left", "logs:*: after 1 records something that is none*")]
+    [InlineData("RECORD{\"schema\":1}", "logs, record 2:1: *")]
+    [InlineData("RECORD{\"schema\"", "logs:*: after 1 records something that is none*")]
+    public void Refuses_a_stream_that_has_anything_but_records(string logs, string refusal) =>
+        FluentActions.Invoking(() => ReadAll(logs.Replace("RECORD", GoodJson))).Should().Throw<InvalidDataException>().WithMessage(refusal);
+
+    [Fact]
     public void Reads_the_record_of_the_running_kernel_which_comes_from_no_package()
     {
         RunRecord host = Good with { Kernel = Good.Kernel with { Id = "host", Package = null } };
@@ -177,4 +194,6 @@ public sealed class RecordReaderTests
             at = json.IndexOf(text, at + 1, StringComparison.Ordinal);
         return 1 + json[..at].Count(c => c == '\n');
     }
+
+    private static IReadOnlyList<RunRecord> ReadAll(string logs) => RecordReader.ReadAll(new MemoryStream(Encoding.UTF8.GetBytes(logs)), "logs");
 }
