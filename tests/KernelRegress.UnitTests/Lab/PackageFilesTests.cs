@@ -69,6 +69,30 @@ public sealed class PackageFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_unified_image_has_its_kernel_inside()
+    {
+        string image = File("root/boot/linux.efi", Unified(Kernel()));
+        File($"root/{Modules}/kernel/nf_conntrack.ko", Module());
+
+        KernelImage unpacked = await Get(image);
+
+        unpacked.Release.Should().Be(Release);
+        Names(unpacked).Should().Equal("nf_conntrack");
+        System.IO.File.ReadAllBytes(unpacked.BootFile).Should().Equal(Kernel());
+    }
+
+    [Theory]
+    [InlineData(0x50)]
+    [InlineData(0x200)]
+    [InlineData(0x240)]
+    public async Task A_unified_image_that_is_cut_short_is_refused(int length) =>
+        await Refused(File("linux.efi", Unified(Kernel())[..length]), "*linux.efi is no kernel that can be booted: *Next: *");
+
+    [Fact]
+    public async Task A_program_for_the_firmware_that_is_no_kernel_is_refused() =>
+        await Refused(File("shim.efi", Unified(Kernel(), ".text")), "*shim.efi is no kernel that can be booted: *Next: *");
+
+    [Fact]
     public async Task An_installed_system_with_two_kernels_asks_which()
     {
         File($"root/boot/vmlinuz-{Release}", Kernel());
@@ -162,6 +186,29 @@ public sealed class PackageFilesTests : IDisposable
     private static IEnumerable<string?> Names(KernelImage image) => image.Modules.Select(Path.GetFileNameWithoutExtension);
 
     private static byte[] Kernel(string version = $"{Release} (me@here) #1 SMP today") => BzImageMaker.BzImage([1, 2, 3, 4, 5, 6, 7, 8], version);
+
+    // A PE file with one section behind its headers (Microsoft's PE format specification).
+    private static byte[] Unified(byte[] kernel, string section = ".linux")
+    {
+        const int headers = 0x200, coff = 0x44, optional = coff + 20, sections = optional + 240;
+        byte[] image = [.. new byte[headers], .. kernel];
+        void Put16(int at, int value) => BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(at), (ushort)value);
+        void Put32(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(at), value);
+        "MZ"u8.CopyTo(image);
+        Put32(0x3C, 0x40);
+        "PE\0\0"u8.CopyTo(image.AsSpan(0x40));
+        Put16(coff, 0x8664);
+        Put16(coff + 2, 1);
+        Put16(coff + 16, 240);
+        Put16(optional, 0x20B);
+        Put32(optional + 108, 16);
+        System.Text.Encoding.ASCII.GetBytes(section).CopyTo(image, sections);
+        Put32(sections + 8, kernel.Length);
+        Put32(sections + 12, 0x1000);
+        Put32(sections + 16, kernel.Length);
+        Put32(sections + 20, headers);
+        return image;
+    }
 
     private static byte[] Module(string modinfo = "depends=") => ElfMaker.Module("license=GPL", modinfo);
 
