@@ -61,6 +61,28 @@ public sealed class ConversationTests
         Speak("udp/masquerade-random/forward/conversation", plan => AsRulesOf(plan, "udp/masquerade/forward/conversation"))
             .Should().Equal("no flow got another port, though the rule asks for one that is drawn");
 
+    [SkippableTheory]
+    [InlineData("snat-other-range", "snat-random")]
+    [InlineData("snat-pool", "masquerade")]
+    public void What_a_rule_draws_must_be_what_it_may_draw(string nat, string otherNat) =>
+        Speak($"udp/{nat}/forward/conversation", plan => AsRulesOf(plan, $"udp/{otherNat}/forward/conversation"))
+            .Should().Contain(difference => difference.StartsWith("packet 1, the client's datagram: ") && difference.EndsWith(" is none of what the rule allows"));
+
+    [SkippableFact]
+    public void A_port_of_the_rule_s_range_that_is_given_up_is_told() =>
+        Speak("udp/snat-range/forward/conversation", plan => AsRulesOf(plan, "udp/snat-other-range/forward/conversation"))
+            .Should().Contain(difference => difference.StartsWith("packet 1, the client's datagram, arrived as "));
+
+    [SkippableFact]
+    public void An_ack_of_what_nobody_sent_half_the_range_away_is_told_where_it_is_let_through() =>
+        Speak("tcp/dnat-one/forward/conversation-wrapped", plan => WithSysctl(plan, "nf_conntrack_tcp_be_liberal", "1"))
+            .Should().ContainMatch("packet 11, the server's ACK of 0, left *");
+
+    [SkippableFact]
+    public void A_flow_that_outlives_its_address_is_told() =>
+        Speak("udp/masquerade/forward/conversation-address-gone", plan => WithNat(plan, Statements.SourceNat(plan.Addresses.ServerGateway)))
+            .Should().ContainMatch("packet 3, the client's datagram of another flow, left *");
+
     private static Statement ToClient => Match.OutputInterface("eth0");
 
     private static IReadOnlyList<string> Speak(string name, Func<RacePlan, RacePlan>? change = null)
@@ -76,6 +98,15 @@ public sealed class ConversationTests
         RacePlan other = Plans.Of(ScenarioCatalog.Find(scenario)!);
         return plan.With(plan.Tracker, n => n with { Rules = other.Network.Namespaces.Single(o => o.Name == plan.Tracker).Rules });
     }
+
+    // A source NAT rule keeps its flows, whatever becomes of the address.
+    private static RacePlan WithNat(RacePlan plan, Statement nat) => plan.With(plan.Tracker, n => n with
+    {
+        Rules = new([.. n.Rules!.Tables.Select(table => table with
+        {
+            Chains = [.. table.Chains.Select(chain => chain.Name == "source" ? chain with { Rules = [new(nat)] } : chain)],
+        })]),
+    });
 
     private static RacePlan WithSysctl(RacePlan plan, string name, string value) =>
         plan.With(plan.Tracker, n => n with { Sysctls = [.. n.Sysctls, new($"net/netfilter/{name}", value)] });
