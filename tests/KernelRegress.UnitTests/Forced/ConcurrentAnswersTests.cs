@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Text.Json;
 using KernelRegress.Lab;
@@ -54,7 +55,37 @@ public sealed class ConcurrentAnswersTests : IDisposable
 
     [Fact]
     public async Task An_answer_that_takes_too_long_names_its_scenario() =>
-        await Refused(() => _connection.Race(new("a"), TimeSpan.FromMilliseconds(50)), "*answer to a, nor any other, within*");
+        await Refused(() => _connection.Race(new("a"), TimeSpan.FromMilliseconds(50)), "*answer to a, nor any other: it has been silent for 0.05 s*");
+
+    [Fact]
+    public async Task An_agent_that_goes_on_is_waited_for()
+    {
+        TimeSpan patience = TimeSpan.FromSeconds(1);
+        Task<RaceAnswer> asked = _connection.Race(new("a"), patience);
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < 2 * patience)
+        {
+            await _agent.WriteLineAsync();
+            await Task.WhenAny(asked, Task.Delay(patience / 20));
+        }
+
+        await Say("a");
+        (await asked).Scenario.Should().Be("a");
+    }
+
+    [Fact]
+    public async Task An_agent_that_only_ever_goes_on_is_not_waited_for_without_end()
+    {
+        var impatient = new AgentConnection(new StreamReader(_pipe.Reader.AsStream()), TextWriter.Null) { LongestWithoutAnswer = 2 };
+        Task<RaceAnswer> asked = impatient.Race(new("a"), TimeSpan.FromSeconds(2));
+        while (!asked.IsCompleted)
+        {
+            await _agent.WriteLineAsync();
+            await Task.WhenAny(asked, Task.Delay(10));
+        }
+
+        await Refused(() => asked, "*only said that it goes on*");
+    }
 
     [Fact]
     public async Task An_answer_that_nobody_asked_for_fails_who_still_waits()
