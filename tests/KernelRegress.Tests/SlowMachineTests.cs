@@ -15,6 +15,7 @@ public sealed class SlowMachineTests(ITestOutputHelper output)
     [SkippableTheory]
     [InlineData("udp/dnat-two/forward/forced-four")]
     [InlineData("udp/dnat-two/forward/forced-three")]
+    [InlineData("tcp/dnat-one/forward/conversation-wrapped")]
     public async Task An_agent_that_stands_still_for_more_than_a_second_now_and_then_finds_no_violation(string name)
     {
         OnThisKernel.RequireRoot();
