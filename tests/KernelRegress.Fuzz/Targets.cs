@@ -9,6 +9,7 @@ using KernelRegress.Lab;
 using KernelRegress.Lab.Debian;
 using KernelRegress.Lab.Guests;
 using KernelRegress.Lab.Images;
+using KernelRegress.Lab.Packages;
 using KernelRegress.Netlink;
 using KernelRegress.Netlink.Messages;
 using KernelRegress.Results;
@@ -23,15 +24,28 @@ internal static class Targets
     private static readonly RunRecord s_base = RecordReader.Parse(Seeds.Records[0], "seed");
     private static readonly Comparison s_comparison = Comparison.Of(s_base, RecordReader.Parse(Seeds.Records[^1], "seed"));
 
+    private static readonly byte[][] s_kernels =
+        [BzImageMaker.BzImage(new byte[64]), DebMaker.Gzip([.. new byte[56], .. "ARMd"u8, .. new byte[16]]), [.. "MZ"u8, .. new byte[0x3A], 0x40, 0, 0, 0, .. "PE\0\0"u8, 0x64, 0xAA, .. new byte[256]]];
+
+    private static readonly (string, byte[])[] s_packed =
+    [
+        ("boot/vmlinuz-6.1.0-test", s_kernels[0]), ("lib/modules/6.1.0-test/kernel/net/a.ko", ElfMaker.Module("depends=b")),
+        ("lib/modules/6.1.0-test/b.ko.gz", DebMaker.Gzip(ElfMaker.Module())), ("lib/modules/6.1.0-test/modules.builtin", "kernel/net/c.ko\n"u8.ToArray()),
+    ];
+
     internal static IReadOnlyList<Target> All { get; } =
     [
         new("agent-hello", Seeds.Hellos, JsonMutator.Mutate, bytes => Demand(FileNames.IsPlain(FileNames.Of(WireReader.Hello(Text(bytes)).Release)), "plain name")),
         new("agent-answer", Seeds.Answers, JsonMutator.Mutate, ReadAnswer),
         new("run-record", Seeds.Records, JsonMutator.Mutate, bytes => Use(RecordReader.Parse(bytes, "x.json"))),
+        new("atlas", [Atlas()], JsonMutator.Mutate, ReadAtlas),
         new("accepted-changes", Seeds.Accepted, JsonMutator.Mutate, bytes => AcceptedChanges.Parse(Text(bytes), "x.json", new(2026, 1, 1)).ApplyTo(s_comparison)),
         new("kernel-json", Seeds.Manifests, JsonMutator.Mutate, bytes => UnpackedKernel.Parse(bytes)),
         new("elf", [ElfMaker.Module("depends=a,b", "softdep=pre: c"), ElfMaker.Vmlinux()], ByteMutator.Mutate, ReadElf),
         new("bzimage", [BzImageMaker.BzImage(new byte[64])], ByteMutator.Mutate, bytes => _ = BzImage.Parse(bytes).Banner),
+        new("packed-kernel", s_kernels, ByteMutator.Mutate, ReadPackedKernel),
+        new("deb", [DebMaker.Deb(s_packed)], ByteMutator.Mutate, bytes => DebianArchive.ReadFiles(new MemoryStream(bytes), new PackageFiles().Take)),
+        new("tar", [DebMaker.Tar(s_packed)], ByteMutator.Mutate, bytes => DebianArchive.ReadTar(new MemoryStream(bytes), new PackageFiles().Take)),
         new("kernel-banner", Seeds.Banners, TextMutator.Mutate, ReadBanner),
         new("btf", [BtfMaker.Kernel()], ByteMutator.Mutate, ReadTypes),
         new("kallsyms", Seeds.Symbols, TextMutator.Mutate, bytes => KernelSymbols.Find(Text(bytes).Split('\n'), [0xffffffff81f8134e, 1])),
@@ -92,6 +106,21 @@ internal static class Targets
         ElfFile elf = new(new MemoryStream(bytes));
         elf.HasNote("Xen", 18);
         KernelModule.Parse("x", new MemoryStream(bytes));
+    }
+
+    private static void ReadPackedKernel(byte[] bytes)
+    {
+        if (UnifiedImage.LinuxIn(new MemoryStream(bytes)) is { } linux)
+            PackedKernel.ReleaseOf(linux, "x");
+        PackedKernel.ReleaseOf(bytes, "x");
+    }
+
+    private static byte[] Atlas() => Encoding.UTF8.GetBytes(AtlasFile.Of([.. Seeds.Records.Select((record, i) => AtlasVersion.Of($"{i}", RecordReader.Parse(record, "seed")))]).ToJson());
+
+    private static void ReadAtlas(byte[] bytes)
+    {
+        AtlasFile read = AtlasFile.Parse(bytes, "x.json");
+        Demand(AtlasFile.Of(read.Expand()).Versions.Count == read.Versions.Count, "the same when written again");
     }
 
     private static void ReadBanner(byte[] bytes)

@@ -130,7 +130,7 @@ public sealed class BrokenGuestTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => Directory.Delete(_cache.Path, recursive: true);
 
-    private static KernelImage Kernel => new() { Id = "test", Release = "6.1.0-test", Version = "#1", BootFile = "none" };
+    private static KernelImage Kernel => new() { Id = "test", Release = "6.1.0-test", Version = "#1", BootFile = "none", Modules = [], SkippedModules = [] };
 
     /// <summary>There, as soon as a machine has been started.</summary>
     private string Mark => Path.Combine(_cache.Path, "tried");

@@ -87,11 +87,13 @@ public sealed class DamagedFileTests
     [Theory]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("""{"Id":"","Release":"6.1","Version":"#1","BootFile":"vmlinux","Modules":[null]}""")]
-    [InlineData("""{"Id":"","Release":"6.1","Version":"#1","BootFile":"vmlinux","Modules":["../x.ko"]}""")]
-    [InlineData("""{"Id":"","Release":"6.1","Version":"#1","BootFile":"../vmlinux","Modules":[]}""")]
+    [InlineData("""{"Id":"","Release":"6.1","Version":"#1","BootFile":"vmlinux","Modules":[null],"SkippedModules":[]}""")]
+    [InlineData("""{"Id":"","Release":"6.1","Version":"#1","BootFile":"vmlinux","Modules":["../x.ko"],"SkippedModules":[]}""")]
+    [InlineData("""{"Id":"","Release":"6.1","Version":"#1","BootFile":"../vmlinux","Modules":[],"SkippedModules":[]}""")]
     [InlineData("""{"Id":"","Release":"6.1","Version":"#1","BootFile":"vmlinux","Modules":[],"SkippedModules":[null]}""")]
-    [InlineData("""{"Id":"","Release":null,"Version":"#1","BootFile":"vmlinux","Modules":[]}""")]
+    [InlineData("""{"Id":"","Release":"6.1","Version":"#1","BootFile":"vmlinux","Modules":[]}""")]
+    [InlineData("""{"Id":"","Release":"6.1","Version":"#1","BootFile":"vmlinux","SkippedModules":[]}""")]
+    [InlineData("""{"Id":"","Release":null,"Version":"#1","BootFile":"vmlinux","Modules":[],"SkippedModules":[]}""")]
     public void What_the_cache_says_of_a_kernel(string json)
     {
         Refused(() => UnpackedKernel.Parse(Encoding.UTF8.GetBytes(json)), "");

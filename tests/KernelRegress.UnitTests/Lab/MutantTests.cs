@@ -152,7 +152,7 @@ public sealed class MutantTests
     [Fact]
     public void A_kernel_with_connection_tracking_built_in_is_refused()
     {
-        KernelImage builtIn = new() { Id = "x", Release = "6.1.0-mine", Version = "#1", BootFile = "vmlinux", Modules = ["/m/nf_nat.ko"] };
+        KernelImage builtIn = new() { Id = "x", Release = "6.1.0-mine", Version = "#1", BootFile = "vmlinux", Modules = ["/m/nf_nat.ko"], SkippedModules = [] };
 
         FluentActions.Invoking(() => MutantSelection.ModulesOf(builtIn)).Should().Throw<HarnessException>().WithMessage("*6.1.0-mine*built in*");
     }

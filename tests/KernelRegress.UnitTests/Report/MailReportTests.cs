@@ -56,6 +56,27 @@ public sealed class MailReportTests
             .Should().Contain("\n* udp/dnat-two/forward\n  good: ").And.Contain("\n* icmp/none/forward/forced\n  good: ").And.Contain("repro icmp/none/forward/forced | sh\n");
     }
 
+    [Theory]
+    [InlineData(false, "When two packets of one flow race")]
+    [InlineData(true, "With the same packets, ")]
+    public void It_speaks_of_a_race_only_where_nothing_but_races_got_worse(bool alsoConversation, string beginning)
+    {
+        const string Conversation = "tcp/none/forward/conversation";
+        RunRecord good = s_good with { Scenarios = [.. s_good.Scenarios, Resolved().Judged(Conversation)] };
+        RunRecord bad = s_bad with { Scenarios = [.. s_bad.Scenarios, (alsoConversation ? Dropped() : Resolved()).Judged(Conversation)] };
+
+        MailReport.Render(good, bad)!.Should().Contain($"\n\n{beginning}");
+    }
+
+    [Fact]
+    public void Where_nothing_but_a_conversation_got_worse_no_race_is_spoken_of()
+    {
+        const string Conversation = "tcp/none/forward/conversation";
+
+        MailReport.Render(s_good with { Scenarios = [Resolved().Judged(Conversation)] }, s_bad with { Scenarios = [Dropped().Judged(Conversation)] })!
+            .Should().Contain("\n\nWithout any race, ").And.NotContain("two packets");
+    }
+
     [Fact]
     public void Where_nothing_got_worse_there_is_nothing_to_report() => MailReport.Render(s_good, s_good).Should().BeNull();
 

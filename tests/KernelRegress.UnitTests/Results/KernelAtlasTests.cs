@@ -85,6 +85,17 @@ public sealed class KernelAtlasTests
         parse.Should().Throw<InvalidDataException>().WithMessage($"atlas.json*{why}*");
     }
 
+    [Theory]
+    [InlineData("\"\u00EF")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    public void A_file_that_is_no_atlas_is_refused(string latin1)
+    {
+        Action parse = () => AtlasFile.Parse(Encoding.Latin1.GetBytes(latin1), "atlas.json");
+
+        parse.Should().Throw<InvalidDataException>().WithMessage("atlas.json*");
+    }
+
     private static IReadOnlyList<Behaviour> Of(params Observation[] versions) => KernelAtlas.Of([.. Versions(versions)]);
 
     private static IEnumerable<AtlasVersion> Versions(params Observation[] versions) => versions.Select((seen, i) => Version($"{i + 1}", seen.Judged()));
