@@ -7,7 +7,7 @@ namespace KernelRegress.LabTests;
 
 /// <summary>
 /// Regressions that reached released kernels: each scenario is violated on a kernel that is known to be bad, and held on one that is known
-/// to be good. <c>KERNELREGRESS_HISTORY=1</c> boots them all, as the nightly run does; without it two kernels show the rules that are replaced.
+/// to be good. The nightly workflow boots them all; without it one kernel shows the rules that are replaced.
 /// </summary>
 public sealed class HistoryTests(ITestOutputHelper output)
 {
@@ -37,7 +37,8 @@ public sealed class HistoryTests(ITestOutputHelper output)
     public async Task A_kernel_is_told_bad_or_good_in_what_it_is_known_for(string version, string bad, string good)
     {
         RequiredPrograms.SkipUnlessGuestsBoot();
-        Skip.If(version != Always && Environment.GetEnvironmentVariable("KERNELREGRESS_HISTORY") != "1", "booted with KERNELREGRESS_HISTORY=1");
+        if (version != Always)
+            Nightly.SkipUnlessAsked();
         IReadOnlyList<Scenario> scenarios = [.. Names(bad).Concat(Names(good)).Select(name => ScenarioCatalog.Find(name)!)];
         await using GuestSession session = await GuestSession.Open(
             new() { Kernel = KernelReference.Parse($"debian:{version}"), Progress = new OutputProgress(output) });

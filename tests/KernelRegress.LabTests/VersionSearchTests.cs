@@ -13,6 +13,7 @@ public sealed class VersionSearchTests(ITestOutputHelper output)
     public async Task Kernels_that_differ_are_told_apart_and_in_a_scenario_where_they_do_not_nothing_is_concluded()
     {
         RequiredPrograms.SkipUnlessGuestsBoot();
+        Nightly.SkipUnlessAsked();
         IReadOnlyList<KernelVersion> ends = await Ends("debian:6.18", "debian:7.3");
 
         (await Search(ends, "icmp/none/forward/forced").Run(default)).Should().Be((0, 1));

@@ -7,6 +7,7 @@ using KernelRegress.Results;
 namespace KernelRegress.UnitTests.Forced;
 
 /// <summary>Many scenarios may be on their way to the agent, and their answers come in any order.</summary>
+[Collection(Alone.Name)]
 public sealed class ConcurrentAnswersTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -60,13 +61,13 @@ public sealed class ConcurrentAnswersTests : IDisposable
     [Fact]
     public async Task An_agent_that_goes_on_is_waited_for()
     {
-        TimeSpan patience = TimeSpan.FromSeconds(1);
+        TimeSpan patience = TimeSpan.FromSeconds(2);
         Task<RaceAnswer> asked = _connection.Race(new("a"), patience);
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < 2 * patience)
+        while (Stopwatch.GetElapsedTime(start) < 1.5 * patience)
         {
             await _agent.WriteLineAsync();
-            await Task.WhenAny(asked, Task.Delay(patience / 20));
+            await Task.WhenAny(asked, Task.Delay(patience / 100));
         }
 
         await Say("a");
@@ -76,8 +77,8 @@ public sealed class ConcurrentAnswersTests : IDisposable
     [Fact]
     public async Task An_agent_that_only_ever_goes_on_is_not_waited_for_without_end()
     {
-        var impatient = new AgentConnection(new StreamReader(_pipe.Reader.AsStream()), TextWriter.Null) { LongestWithoutAnswer = 2 };
-        Task<RaceAnswer> asked = impatient.Race(new("a"), TimeSpan.FromSeconds(2));
+        var impatient = new AgentConnection(new StreamReader(_pipe.Reader.AsStream()), TextWriter.Null) { LongestWithoutAnswer = 0.1 };
+        Task<RaceAnswer> asked = impatient.Race(new("a"), Patience);
         while (!asked.IsCompleted)
         {
             await _agent.WriteLineAsync();

@@ -6,6 +6,7 @@ using KernelRegress.Results;
 namespace KernelRegress.UnitTests.Lab;
 
 /// <summary>An agent that dies, falls silent or prints rubbish is the harness's failure, told in one clear sentence.</summary>
+[Collection(Alone.Name)]
 public sealed class AgentConnectionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
